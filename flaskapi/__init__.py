@@ -1,0 +1,28 @@
+"""flaskapi reads handwritten digits over HTTP; `create_app` is the map of it."""
+
+import os
+
+from flask import Flask
+
+from flaskapi.cli import register_commands
+from flaskapi.settings import Settings
+from flaskapi.web import register_web
+from flaskapi.web.current_model import register_current_model
+from flaskapi.web.tracing import configure_logging
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Return the application, its model opened and warmed.
+
+    settings: by default those of the environment's FLASKAPI_* variables. Raises SettingError.
+    """
+    settings = settings or Settings.from_environ(os.environ)
+    app = Flask(__name__)
+    app.config["SETTINGS"] = settings
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    app.json.compact = True  # type: ignore[attr-defined]
+    configure_logging(settings)
+    register_current_model(app, settings)
+    register_web(app)
+    register_commands(app)
+    return app

@@ -1,0 +1,117 @@
+"""Open `my_model.h5` without Keras: its network as an ONNX graph, and the card it carries.
+
+The file is a Keras model in HDF5. Its group `serving` holds two more things: the dataset `onnx`
+(the same network as bytes) and the attribute-free dataset `card` (JSON, UTF-8). The card keeps
+digests of both halves, so that a file whose weights were changed without its graph is refused.
+"""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import h5py
+import numpy as np
+
+from flaskapi.errors import ModelCorrupt, ModelMismatch, ModelMissing
+
+SERVING_GROUP = "serving"
+WEIGHTS_GROUP = "model_weights"
+CARD_VERSION = 1
+MODEL_ID_DIGITS = 12
+
+
+@dataclass(frozen=True)
+class ModelFile:
+    """What a server needs of a model file.
+
+    graph: the network in ONNX, float32 (N, 28, 28, 1) of 0..255 to float32 (N, labels).
+    card: what the file says of itself, as `models/packaging.py` wrote it.
+    """
+
+    graph: bytes
+    card: dict[str, Any]
+
+    @property
+    def model_id(self) -> str:
+        """The first 12 hexadecimal digits of the weights' digest; answers carry it."""
+        return str(self.card["weights_sha256"])[:MODEL_ID_DIGITS]
+
+    @property
+    def labels(self) -> tuple[int, ...]:
+        """The digit that each score stands for."""
+        return tuple(self.card["labels"])
+
+    @property
+    def temperature(self) -> float:
+        """What the network's logarithmic scores are divided by to be probabilities."""
+        return float(self.card["calibration"]["temperature"])
+
+    @property
+    def minimum_confidence(self) -> float:
+        """Below this confidence a picture is refused as no digit."""
+        return float(self.card["rejection"]["minimum_confidence"])
+
+
+def read_model_file(path: Path) -> ModelFile:
+    """Read and verify a packaged model.
+
+    Raises ModelMissing, ModelCorrupt (not HDF5, cut, never packaged, unknown card) and
+    ModelMismatch (weights or graph are not those that were packaged).
+    """
+    if not path.is_file():
+        raise ModelMissing(
+            f"There is no model file {path.name}. Train one with `python models/mnist_model.py` "
+            "or set FLASKAPI_MODEL to a packaged one."
+        )
+    try:
+        with h5py.File(path, "r") as file:
+            return _read_parts(file, path.name)
+    except (OSError, KeyError, TypeError, ValueError, RuntimeError) as error:
+        raise ModelCorrupt(
+            f"The model file {path.name} is damaged or no packaged Keras model. Package it with "
+            f"`scripts/package-model {path.name}`, or restore it."
+        ) from error
+
+
+def digest_weights(file: h5py.File) -> str:
+    """Return the SHA-256 of all weights of a Keras HDF5 file, as hexadecimal digits.
+
+    Names, shapes, dtypes and bytes are taken in the order of names, so that the digest is the
+    same however the file was laid out.
+    """
+    digest = hashlib.sha256()
+    names: list[str] = []
+    file[WEIGHTS_GROUP].visit(names.append)
+    for name in sorted(names):
+        item = file[WEIGHTS_GROUP][name]
+        if isinstance(item, h5py.Dataset):
+            values = np.ascontiguousarray(item[()])
+            digest.update(f"{name} {values.shape} {values.dtype.str}\n".encode())
+            digest.update(values.tobytes())
+    return digest.hexdigest()
+
+
+def digest_bytes(data: bytes) -> str:
+    """Return the SHA-256 of bytes as hexadecimal digits."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def _read_parts(file: h5py.File, name: str) -> ModelFile:
+    graph = file[SERVING_GROUP]["onnx"][()].tobytes()
+    card = json.loads(file[SERVING_GROUP]["card"].asstr()[()])
+    if card["card_version"] != CARD_VERSION:
+        raise ValueError(f"card version {card['card_version']}")
+    model = ModelFile(graph=graph, card=card)
+    # Touching every field that answers need turns an incomplete card into an error now.
+    _ = model.model_id, model.labels, model.temperature, model.minimum_confidence
+    if (digest_weights(file), digest_bytes(graph)) != (
+        card["weights_sha256"],
+        card["onnx_sha256"],
+    ):
+        raise ModelMismatch(
+            f"The weights in {name} are not those its ONNX graph was made from. "
+            f"Package it again with `scripts/package-model {name}`."
+        )
+    return model

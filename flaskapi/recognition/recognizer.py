@@ -1,0 +1,112 @@
+"""The picture's whole way: bytes → pixels → ink → frame → scores → prediction."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from flaskapi.errors import RequestError
+from flaskapi.recognition.classifier import Batch, Classifier, Scores
+from flaskapi.recognition.frame import Frame, Ink, fit_frame
+from flaskapi.recognition.image import Pixels, decode_image
+from flaskapi.recognition.ink import extract_ink
+
+
+@dataclass(frozen=True)
+class Preparation:
+    """A picture's steps on the way to the network: pixels and ink uint8 (H, W), frame (28, 28)."""
+
+    pixels: Pixels
+    ink: Ink
+    frame: Frame
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """One answer.
+
+    digit: the digit read, or None where the picture was refused as no digit, then for `reason`.
+    best_guess: the likeliest digit in either case. confidence: its probability, 0..1.
+    probabilities: one for each label, in the order of the card's labels; they sum to 1.
+    """
+
+    digit: int | None
+    best_guess: int
+    confidence: float
+    probabilities: tuple[float, ...]
+    reason: str | None = None
+
+    @property
+    def rejected(self) -> bool:
+        """Whether the picture was refused as no digit."""
+        return self.digit is None
+
+
+def prepare_picture(data: bytes, max_pixels: int) -> Preparation:
+    """Bring a picture file to the network's frame. Raises RequestError."""
+    pixels = decode_image(data, max_pixels)
+    ink = extract_ink(pixels)
+    return Preparation(pixels, ink, fit_frame(ink))
+
+
+def make_batch(frames: Sequence[Frame]) -> Batch:
+    """Stack frames, uint8 (28, 28) each, to a batch, float32 (N, 28, 28, 1)."""
+    return np.stack(frames)[..., np.newaxis].astype(np.float32)
+
+
+class Recognizer:
+    """Reads the digit on a picture with one classifier."""
+
+    def __init__(self, classifier: Classifier, max_pixels: int) -> None:
+        self.classifier = classifier
+        self.max_pixels = max_pixels
+
+    def recognize(self, data: bytes) -> tuple[Prediction, Preparation]:
+        """Answer one picture file and return the steps that led there. Raises RequestError."""
+        preparation = prepare_picture(data, self.max_pixels)
+        return self.classify([preparation.frame])[0], preparation
+
+    def recognize_all(
+        self, pictures: Sequence[bytes | RequestError]
+    ) -> list[Prediction | RequestError]:
+        """Answer many picture files in their order.
+
+        One that can't be read gives its error; an error in a picture's place is passed on.
+        """
+        prepared = [self._prepare(data) for data in pictures]
+        frames = [item for item in prepared if not isinstance(item, RequestError)]
+        predictions = iter(self.classify(frames))
+        return [
+            item if isinstance(item, RequestError) else next(predictions) for item in prepared
+        ]
+
+    def classify(self, frames: Sequence[Frame]) -> list[Prediction]:
+        """Answer frames, uint8 (28, 28) each."""
+        if not frames:
+            return []
+        return self._judge(self.classifier.compute_scores(make_batch(frames)))
+
+    def _prepare(self, data: bytes | RequestError) -> Frame | RequestError:
+        if isinstance(data, RequestError):
+            return data
+        try:
+            return prepare_picture(data, self.max_pixels).frame
+        except RequestError as error:
+            return error
+
+    def _judge(self, scores: Scores) -> list[Prediction]:
+        """Turn scores into predictions and refuse those that no digit is likely enough for."""
+        model = self.classifier.model
+        predictions = []
+        for row, best in zip(scores.tolist(), scores.argmax(axis=1).tolist(), strict=True):
+            sure = row[best] >= model.minimum_confidence
+            predictions.append(
+                Prediction(
+                    digit=model.labels[best] if sure else None,
+                    best_guess=model.labels[best],
+                    confidence=row[best],
+                    probabilities=tuple(row),
+                    reason=None if sure else "No digit is likely enough.",
+                )
+            )
+        return predictions

@@ -1,0 +1,59 @@
+"""One typed table of every FLASKAPI_* setting: name, type, default, one line of help."""
+
+from collections.abc import Mapping
+from dataclasses import Field, dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from flaskapi.errors import SettingError
+
+PREFIX = "FLASKAPI_"
+REPOSITORY = Path(__file__).resolve().parents[1]
+MIB = 1024 * 1024
+
+
+def _setting(default: Any, help_line: str) -> Any:
+    return field(default=default, metadata={"help": help_line})
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The settings of one application; `from_environ` reads them from FLASKAPI_* variables."""
+
+    model: Path = _setting(REPOSITORY / "models/my_model.h5", "The packaged model that answers.")
+    threads: int = _setting(1, "Processor threads that one run of the network may use.")
+    max_picture_bytes: int = _setting(32 * MIB, "Largest picture file that is taken.")
+    max_picture_pixels: int = _setting(64_000_000, "Largest picture, width times height.")
+    max_batch_bytes: int = _setting(128 * MIB, "Largest body of /predict/batch, also unzipped.")
+    max_batch_pictures: int = _setting(1000, "Most pictures that one batch may hold.")
+    log_file: Path | None = _setting(None, "File for the log lines; empty: standard error.")
+    state: Path = _setting(REPOSITORY / "state", "Folder for what the service writes.")
+
+    @classmethod
+    def from_environ(cls, environ: Mapping[str, str]) -> "Settings":
+        """Read every setting that environ names; an empty value means the default.
+
+        Raises SettingError for a value of the wrong type, and for a FLASKAPI_* name that is no
+        setting, since a misspelt one would otherwise be ignored in silence.
+        """
+        table = {setting_name(entry): entry for entry in fields(cls)}
+        unknown = sorted(n for n in environ if n.startswith(PREFIX) and n not in table)
+        if unknown:
+            raise SettingError(
+                f"{unknown[0]} is no setting. The settings are: {', '.join(table)}."
+            )
+        given = {name: environ[name] for name in table if environ.get(name)}
+        return cls(**{table[name].name: _parse(name, given[name], table[name]) for name in given})
+
+
+def setting_name(entry: "Field[Any]") -> str:
+    """Return the environment variable of a field of Settings."""
+    return PREFIX + entry.name.upper()
+
+
+def _parse(name: str, text: str, entry: "Field[Any]") -> int | Path:
+    if entry.type is not int:
+        return Path(text)
+    if not text.isdecimal() or int(text) < 1:
+        raise SettingError(f"{name} must be a whole number above 0, not {text!r}.")
+    return int(text)

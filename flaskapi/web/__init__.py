@@ -1,0 +1,17 @@
+"""The HTTP side: one file a resource, and what they share (uploads, problems, tracing)."""
+
+from flask import Flask
+
+from flaskapi.web import health, home, model, predict
+from flaskapi.web.problems import register_problems
+from flaskapi.web.tracing import register_tracing
+
+RESOURCES = (home, predict, model, health)
+
+
+def register_web(app: Flask) -> None:
+    """Add every resource, the answers to failures and the log to an application."""
+    register_tracing(app)
+    register_problems(app)
+    for resource in RESOURCES:
+        app.register_blueprint(resource.blueprint)
