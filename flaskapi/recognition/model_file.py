@@ -7,6 +7,9 @@ digests of both halves, so that a file whose weights were changed without its gr
 
 import hashlib
 import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -27,7 +30,7 @@ class ModelFile:
     """What a server needs of a model file.
 
     graph: the network in ONNX, float32 (N, 28, 28, 1) of 0..255 to float32 (N, labels).
-    card: what the file says of itself, as `models/packaging.py` wrote it.
+    card: what the file says of itself, as `models/package.py` wrote it.
     """
 
     graph: bytes
@@ -96,6 +99,32 @@ def digest_weights(file: h5py.File) -> str:
 def digest_bytes(data: bytes) -> str:
     """Return the SHA-256 of bytes as hexadecimal digits."""
     return hashlib.sha256(data).hexdigest()
+
+
+@contextmanager
+def replace_file(target: Path) -> Iterator[Path]:
+    """Give a file beside the target to write, and put it in the target's place at the end.
+
+    Readers see the old file or the new one, never a part; after an error the old one stays.
+    """
+    beside = target.with_name(f".{target.stem}.{os.getpid()}.part{target.suffix}")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        yield beside
+        flush_to_disk(beside)
+        beside.replace(target)
+        flush_to_disk(target.parent)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def flush_to_disk(path: Path) -> None:
+    """Wait until a file's bytes, or a folder's names, are on the disk."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _read_parts(file: h5py.File, name: str) -> ModelFile:

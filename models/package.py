@@ -1,0 +1,87 @@
+"""Make the one file that serves: a Keras model, the same network in ONNX, and a card."""
+
+import json
+import platform
+import tempfile
+import warnings
+from pathlib import Path
+from typing import Any
+
+import h5py
+import keras
+import numpy as np
+from absl import logging as absl_logging
+
+from flaskapi.recognition.frame import FRAME_SIDE_PX
+from flaskapi.recognition.model_file import (
+    CARD_VERSION,
+    SERVING_GROUP,
+    digest_bytes,
+    digest_weights,
+    replace_file,
+)
+from models.calibration import Calibration
+
+LIBRARIES = ("keras", "tensorflow", "numpy", "h5py", "tf2onnx", "cv2")
+
+
+def describe_model(
+    calibration: Calibration, training: dict[str, Any], measured: dict[str, Any]
+) -> dict[str, Any]:
+    """Return a model's card, but for the digests that `package_model` adds."""
+    return {
+        "card_version": CARD_VERSION,
+        "labels": list(range(10)),
+        "input": {"shape": [FRAME_SIDE_PX, FRAME_SIDE_PX, 1], "range": [0, 255], "ink": "high"},
+        "calibration": {"temperature": round(calibration.temperature, 4)},
+        "rejection": {"minimum_confidence": round(calibration.minimum_confidence, 4)},
+        "training": training,
+        "measured": measured,
+    }
+
+
+def describe_libraries() -> dict[str, str]:
+    """Return the versions of Python and of the libraries that made a model."""
+    versions = {"python": platform.python_version()}
+    return versions | {name: __import__(name).__version__ for name in LIBRARIES}
+
+
+def package_model(model: keras.Model, card: dict[str, Any], target: Path) -> None:
+    """Write a model, its graph and its card as one file, whole or not at all.
+
+    model: float32 (N, 28, 28, 1) of 0..255 to scores float32 (N, 10).
+    """
+    graph = export_graph(model)
+    with replace_file(target) as beside:
+        save_hdf5(model, beside)
+        with h5py.File(beside, "r+") as file:
+            digests = {
+                "weights_sha256": digest_weights(file),
+                "onnx_sha256": digest_bytes(graph),
+            }
+            serving = file.create_group(SERVING_GROUP)
+            serving["onnx"] = np.frombuffer(graph, np.uint8)
+            serving["card"] = json.dumps({**card, "parameters": model.count_params(), **digests})
+
+
+def save_hdf5(model: keras.Model, file: Path) -> None:
+    """Save a Keras model without its optimizer as HDF5, the format this project is about."""
+    verbosity = absl_logging.get_verbosity()
+    # Keras warns at each save that it prefers another format.
+    absl_logging.set_verbosity(absl_logging.ERROR)
+    try:
+        model.save(file, include_optimizer=False)
+    finally:
+        absl_logging.set_verbosity(verbosity)
+
+
+def export_graph(model: keras.Model) -> bytes:
+    """Return a Keras model as a serialised ONNX graph that takes batches of any length."""
+    model(np.zeros((1, FRAME_SIDE_PX, FRAME_SIDE_PX, 1), np.float32))
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "graph.onnx"
+        with warnings.catch_warnings():
+            # Keras asks NumPy for a name that NumPy is about to give a new meaning.
+            warnings.simplefilter("ignore", FutureWarning)
+            model.export(file, format="onnx", verbose=False)
+        return file.read_bytes()
