@@ -39,11 +39,13 @@ class Settings:
         table = {setting_name(entry): entry for entry in fields(cls)}
         unknown = sorted(n for n in environ if n.startswith(PREFIX) and n not in table)
         if unknown:
-            raise SettingError(
-                f"{unknown[0]} is no setting. The settings are: {', '.join(table)}."
-            )
-        given = {name: environ[name] for name in table if environ.get(name)}
-        return cls(**{table[name].name: _parse(name, given[name], table[name]) for name in given})
+            raise SettingError(f"{unknown[0]} is no setting. The settings are: {', '.join(table)}.")
+        given: dict[str, Any] = {
+            entry.name: _parse(name, environ[name], entry)
+            for name, entry in table.items()
+            if environ.get(name)
+        }
+        return cls(**given)
 
 
 def setting_name(entry: "Field[Any]") -> str:

@@ -65,7 +65,8 @@ def make_warp(
     cos, sin = np.cos(angle), np.sin(angle)
     matrix = np.array([[cos, -sin], [sin, cos]]) @ np.array([[1, shear], [0, 1]])
     matrix = matrix @ np.diag([stretch_x, stretch_y])
-    coarse = rng.normal(0, variation.elastic_px, (variation.elastic_grid, variation.elastic_grid, 2))
+    grid = variation.elastic_grid
+    coarse = rng.normal(0, variation.elastic_px, (grid, grid, 2))
     bend = cv2.resize(
         coarse.astype(np.float32), (CANVAS_SIDE_PX, CANVAS_SIDE_PX), interpolation=cv2.INTER_CUBIC
     )

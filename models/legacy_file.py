@@ -48,9 +48,7 @@ def mend_config(file: Path) -> None:
         shape = first["config"].pop("batch_input_shape", None)
         if shape and first["class_name"] != "InputLayer":
             input_layer = {"batch_shape": shape, "dtype": "float32", "name": "input"}
-            model["config"]["layers"].insert(
-                0, {"class_name": "InputLayer", "config": input_layer}
-            )
+            model["config"]["layers"].insert(0, {"class_name": "InputLayer", "config": input_layer})
         elif shape:
             first["config"]["batch_input_shape"] = shape
         h5.attrs["model_config"] = json.dumps(model)

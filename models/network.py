@@ -93,9 +93,7 @@ class VariedDigits(keras.utils.PyDataset):
     def __len__(self) -> int:
         return -(-len(self._labels) // self._batch_size)
 
-    def __getitem__(
-        self, index: int
-    ) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
+    def __getitem__(self, index: int) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
         part = slice(index * self._batch_size, (index + 1) * self._batch_size)
         return self._frames[part][..., np.newaxis].astype(np.float32), self._targets[part]
 

@@ -13,7 +13,8 @@ def plot_learning_curve(history: dict[str, list[float]], file: Path) -> None:
     """Draw the error of training and held-out digits over the epochs, as a PNG."""
     figure, axes = plt.subplots(figsize=(7, 4), layout="constrained")
     epochs = range(1, len(history["accuracy"]) + 1)
-    for name, label in (("accuracy", "varied training digits"), ("val_accuracy", "held-out digits")):
+    curves = {"accuracy": "varied training digits", "val_accuracy": "held-out digits"}
+    for name, label in curves.items():
         axes.plot(epochs, [100 * (1 - share) for share in history[name]], "o-", label=label)
     axes.set(yscale="log", xlabel="epoch", ylabel="error, %", title="Learning curve")
     axes.grid(visible=True, which="both", alpha=0.3)

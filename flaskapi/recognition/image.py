@@ -1,5 +1,6 @@
 """Decode the bytes of a picture, from anybody, into upright pixels."""
 
+import re
 from io import BytesIO
 
 import cv2
@@ -21,7 +22,7 @@ Pixels = npt.NDArray[np.uint8]
 # Importing a plugin is what makes Pillow able to read its format, and no others are imported.
 PLUGINS = (PngImagePlugin, JpegImagePlugin, WebPImagePlugin, GifImagePlugin, BmpImagePlugin)
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP")
-SIGNATURES = (b"\x89PNG", b"\xff\xd8\xff", b"RIFF", b"GIF8", b"BM")
+SIGNATURE = re.compile(rb"\x89PNG|\xff\xd8\xff|GIF8|BM|RIFF....WEBP", re.DOTALL)
 EXIF_ORIENTATION = 0x0112
 WORKING_SIDE_PX = 1200
 OPAQUE_ALPHA = 128
@@ -146,7 +147,7 @@ def _say_too_large(max_pixels: int) -> str:
 
 
 def _say_unopened(data: bytes) -> FormatUnsupported | PictureUnreadable:
-    if data.startswith(SIGNATURES):
+    if SIGNATURE.match(data):
         return PictureUnreadable(
             "The file begins like a picture but its header is damaged. Save it again."
         )

@@ -9,6 +9,7 @@ from flaskapi.recognition.frame import Ink
 from flaskapi.recognition.image import Pixels
 
 BLANK_CONTRAST = 24
+SMALL_SIDE_PX = 64
 CLEAN_PAPER_SHARE = 0.25
 SHADING_SIDE_PX = 48
 SHADING_KERNEL_SHARE = 0.35
@@ -20,24 +21,26 @@ FAR_SHARE = 1.0
 def extract_ink(pixels: Pixels) -> Ink:
     """Return the ink of one digit, on paper that may be dark, light or unevenly lit.
 
-    A drawing on one exact shade of paper is taken as it is. In a photo the shading of the paper
-    is estimated and divided out, ink is told from paper by Otsu's threshold (1979), and marks
-    that do not belong to the digit (table edges, specks) are taken away.
+    A small drawing on one exact shade of paper is taken as it is: every pixel of it counts. In
+    larger pictures and photos ink is told from paper by Otsu's threshold (1979), and marks that
+    do not belong to the digit (table edges, specks) are taken away.
 
     pixels: uint8 (H, W), black 0, white 255.
     Returns uint8 (H, W), paper 0, strongest ink 255.
     Raises PictureBlank when nothing stands out from the paper.
     """
     shade = find_clean_paper(pixels)
-    if shade is not None:
-        return measure_distance(pixels, shade)
-    contrast = remove_shading(pixels)
+    if shade is None:
+        contrast = remove_shading(pixels)
+    else:
+        contrast = measure_distance(pixels, shade)
+        if max(pixels.shape) <= SMALL_SIDE_PX:
+            return contrast
     threshold, mask = cv2.threshold(contrast, 0, 1, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
     strong = contrast[mask > 0]
     if strong.size == 0 or np.median(strong) < BLANK_CONTRAST:
         raise _say_blank()
-    kept = select_digit(mask.astype(np.uint8))
-    return clear_noise(contrast, kept, threshold)
+    return clear_noise(contrast, select_digit(mask), threshold)
 
 
 def find_clean_paper(pixels: Pixels) -> int | None:
@@ -85,7 +88,7 @@ def is_light_on_dark(pixels: Pixels) -> bool:
     threshold, _ = cv2.threshold(pixels, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
     border = np.concatenate((pixels[0], pixels[-1], pixels[:, 0], pixels[:, -1]))
     dark_share = np.count_nonzero(border <= threshold) / border.size
-    return dark_share > 0.5
+    return bool(dark_share > 0.5)
 
 
 def select_digit(mask: Ink) -> Ink:
@@ -113,9 +116,7 @@ def touches_border(stats: npt.NDArray[np.int32], shape: tuple[int, ...]) -> npt.
     return (x == 0) | (y == 0) | (x + width == shape[1]) | (y + height == shape[0])
 
 
-def is_near(
-    stats: npt.NDArray[np.int32], main: npt.NDArray[np.int32]
-) -> npt.NDArray[np.bool_]:
+def is_near(stats: npt.NDArray[np.int32], main: npt.NDArray[np.int32]) -> npt.NDArray[np.bool_]:
     """Tell of each mark whether its middle lies within the main mark's box, widened by half."""
     x, y, width, height = (stats[:, i] for i in range(4))
     middle_x, middle_y = x + width / 2, y + height / 2

@@ -76,9 +76,7 @@ class Recognizer:
         prepared = [self._prepare(data) for data in pictures]
         frames = [item for item in prepared if not isinstance(item, RequestError)]
         predictions = iter(self.classify(frames))
-        return [
-            item if isinstance(item, RequestError) else next(predictions) for item in prepared
-        ]
+        return [item if isinstance(item, RequestError) else next(predictions) for item in prepared]
 
     def classify(self, frames: Sequence[Frame]) -> list[Prediction]:
         """Answer frames, uint8 (28, 28) each."""

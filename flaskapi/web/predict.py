@@ -1,4 +1,4 @@
-"""POST /predict and POST /predict/batch: which digit is on the picture?"""
+"""POST /predict and POST /predict/batch: tell which digit is on a picture."""
 
 from base64 import b64encode
 from io import BytesIO

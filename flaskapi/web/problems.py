@@ -63,9 +63,7 @@ def answer_surprise(error: Exception) -> Response:
     logger.exception("unexpected error", exc_info=error)
     detail = "The fault is ours and has been logged. Tell us the request_id if it stays."
     return _answer(
-        _describe(
-            FlaskapiError.slug, FlaskapiError.title, HTTPStatus.INTERNAL_SERVER_ERROR, detail
-        )
+        _describe(FlaskapiError.slug, FlaskapiError.title, HTTPStatus.INTERNAL_SERVER_ERROR, detail)
     )
 
 

@@ -1,0 +1,89 @@
+"""What several tests share: pictures made on the spot, a fake classifier, the application."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from PIL import Image
+
+from flaskapi import create_app
+from flaskapi.recognition.classifier import Batch, Scores
+from flaskapi.recognition.digits import load_typical_digits
+from flaskapi.recognition.model_file import ModelFile
+from flaskapi.settings import Settings
+
+REPOSITORY = Path(__file__).resolve().parents[1]
+SHIPPED_MODEL = REPOSITORY / "models" / "my_model.h5"
+
+
+def encode(pixels: Any, kind: str = "PNG", mode: str | None = None, **options: Any) -> bytes:
+    """Return a picture file of an array, or of an image, in a format and mode."""
+    image = pixels if isinstance(pixels, Image.Image) else Image.fromarray(pixels)
+    buffer = BytesIO()
+    (image.convert(mode, dither=Image.Dither.NONE) if mode else image).save(buffer, kind, **options)
+    return buffer.getvalue()
+
+
+def draw_digit(digit: int, side_px: int = 140) -> np.ndarray[Any, np.dtype[np.uint8]]:
+    """Return a typical digit as dark ink on white paper, uint8 (side, side)."""
+    frame = Image.fromarray(load_typical_digits()[digit])
+    return 255 - np.asarray(frame.resize((side_px, side_px), Image.Resampling.BICUBIC))
+
+
+class FakeClassifier:
+    """Sees which typical digit a frame resembles most; no network needed."""
+
+    def __init__(self, minimum_confidence: float = 0.0) -> None:
+        card = {
+            "weights_sha256": "f" * 64,
+            "labels": list(range(10)),
+            "calibration": {"temperature": 1.0},
+            "rejection": {"minimum_confidence": minimum_confidence},
+        }
+        self.model = ModelFile(graph=b"", card=card)
+        self.runs: list[int] = []
+
+    def compute_scores(self, batch: Batch) -> Scores:
+        """Score a batch by its distance to the ten typical digits."""
+        self.runs.append(len(batch))
+        known = np.stack(load_typical_digits()).reshape(10, -1).astype(np.float32)
+        distance = np.linalg.norm(batch.reshape(len(batch), 1, -1) - known, axis=2)
+        closeness = np.exp(-distance / 100)
+        scores: Scores = closeness / closeness.sum(axis=1, keepdims=True)
+        return scores
+
+
+@pytest.fixture(scope="session")
+def seven_png() -> bytes:
+    """A PNG of a seven, dark on white."""
+    return encode(draw_digit(7))
+
+
+@pytest.fixture
+def make_app(tmp_path: Path) -> Callable[..., Flask]:
+    """Make applications with some settings changed, their log in a file of its own."""
+
+    def make(**changes: Any) -> Flask:
+        settings = Settings(log_file=tmp_path / "log.jsonl", state=tmp_path)
+        return create_app(replace(settings, **changes))
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """The application as shipped, with the shipped model."""
+    folder = tmp_path_factory.mktemp("app")
+    return create_app(Settings(log_file=folder / "log.jsonl", state=folder))
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A client of the application as shipped."""
+    return app.test_client()

@@ -1,0 +1,73 @@
+"""Ink: polarity found, light evened out, what is not the digit taken away."""
+
+import numpy as np
+import pytest
+
+from flaskapi.errors import PictureBlank
+from flaskapi.recognition.digits import load_typical_digits
+from flaskapi.recognition.frame import fit_frame
+from flaskapi.recognition.ink import extract_ink
+from tests.conftest import draw_digit
+
+DIGITS = range(10)
+
+
+def resemblance(ink: np.ndarray, digit: int) -> float:
+    """Correlation of the framed ink with the typical digit it was drawn from."""
+    frame = fit_frame(ink).ravel().astype(float)
+    return float(np.corrcoef(frame, load_typical_digits()[digit].ravel())[0, 1])
+
+
+def photograph(digit: int, seed: int = 0) -> np.ndarray:
+    """A digit on grey paper, lit from one corner, with the noise of a camera."""
+    drawing = np.pad(draw_digit(digit, 200), 60, constant_values=255) / 255
+    rows, columns = np.indices(drawing.shape) / drawing.shape[0]
+    light = 210 - 70 * rows - 40 * columns
+    noise = np.random.default_rng(seed).normal(0, 4, drawing.shape)
+    return np.clip(light * (0.35 + 0.65 * drawing) + noise, 0, 255).astype(np.uint8)
+
+
+def test_mnist_frame_is_taken_to_the_pixel() -> None:
+    for digit in load_typical_digits():
+        stretched = extract_ink(digit).astype(int)
+        assert np.abs(stretched - digit.astype(int) * (255 / digit.max())).max() <= 1
+
+
+@pytest.mark.parametrize("digit", DIGITS)
+@pytest.mark.parametrize("side_px", [28, 140, 1000])
+def test_drawing_reads_the_same_in_both_polarities(digit: int, side_px: int) -> None:
+    dark = draw_digit(digit, side_px)
+    assert resemblance(extract_ink(dark), digit) > 0.9
+    assert resemblance(extract_ink(255 - dark), digit) > 0.9
+
+
+@pytest.mark.parametrize("digit", DIGITS)
+def test_digit_is_found_in_uneven_light(digit: int) -> None:
+    assert resemblance(extract_ink(photograph(digit)), digit) > 0.85
+
+
+@pytest.mark.parametrize("digit", DIGITS)
+def test_chalk_on_an_unevenly_lit_board_is_found(digit: int) -> None:
+    assert resemblance(extract_ink(255 - photograph(digit)), digit) > 0.85
+
+
+def test_specks_and_table_edges_are_taken_away() -> None:
+    photo = photograph(3)
+    photo[:, :9] = 20
+    photo[300:304, 290:294] = 30
+    assert resemblance(extract_ink(photo), 3) > 0.85
+
+
+@pytest.mark.parametrize("shade", [0, 128, 255])
+@pytest.mark.parametrize("side_px", [1, 28, 300])
+def test_flat_picture_is_blank(shade: int, side_px: int) -> None:
+    with pytest.raises(PictureBlank, match="stands out"):
+        extract_ink(np.full((side_px, side_px), shade, np.uint8))
+
+
+def test_photo_of_empty_paper_is_blank() -> None:
+    rows, columns = np.indices((240, 320)) / 320
+    noise = np.random.default_rng(0).normal(0, 3, (240, 320))
+    paper = np.clip(200 - 60 * rows - 50 * columns + noise, 0, 255)
+    with pytest.raises(PictureBlank):
+        extract_ink(paper.astype(np.uint8))

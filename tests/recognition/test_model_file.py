@@ -1,0 +1,133 @@
+"""The one file: opened without Keras, and refused when its halves do not belong together."""
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import h5py
+import pytest
+
+from flaskapi.errors import ModelCorrupt, ModelMismatch, ModelMissing
+from flaskapi.recognition.model_file import read_model_file, replace_file
+from tests.conftest import SHIPPED_MODEL
+
+
+@pytest.fixture
+def model(tmp_path: Path) -> Path:
+    return Path(shutil.copy(SHIPPED_MODEL, tmp_path / "model.h5"))
+
+
+def change(model: Path, edit: Callable[[h5py.File], Any]) -> None:
+    with h5py.File(model, "r+") as file:
+        edit(file)
+
+
+def change_card(file: h5py.File, **members: Any) -> None:
+    card = json.loads(file["serving/card"].asstr()[()]) | members
+    del file["serving/card"]
+    file["serving/card"] = json.dumps(card)
+
+
+def test_shipped_model_says_what_it_is() -> None:
+    model = read_model_file(SHIPPED_MODEL)
+    assert model.labels == tuple(range(10))
+    assert 0.2 < model.temperature < 5
+    assert 0 <= model.minimum_confidence < 0.9
+    assert len(model.model_id) == 12
+    assert model.card["training"]["command"] == "python models/mnist_model.py"
+    assert model.card["measured"]["test_accuracy"] >= 0.995
+
+
+def test_shipped_model_is_small() -> None:
+    assert SHIPPED_MODEL.stat().st_size <= 3_000_000
+
+
+def test_missing_file_says_how_to_get_one(tmp_path: Path) -> None:
+    with pytest.raises(ModelMissing, match=r"python models/mnist_model\.py"):
+        read_model_file(tmp_path / "none.h5")
+
+
+@pytest.mark.parametrize("share", [0, 0.3, 0.99])
+def test_cut_file_is_corrupt(model: Path, share: float) -> None:
+    data = model.read_bytes()
+    model.write_bytes(data[: int(share * len(data))])
+    with pytest.raises(ModelCorrupt):
+        read_model_file(model)
+
+
+def test_text_is_corrupt(model: Path) -> None:
+    model.write_text("not a model")
+    with pytest.raises(ModelCorrupt, match="scripts/package-model"):
+        read_model_file(model)
+
+
+def test_model_that_was_never_packaged_is_corrupt(model: Path) -> None:
+    def unpack(file: h5py.File) -> None:
+        del file["serving"]
+
+    change(model, unpack)
+    with pytest.raises(ModelCorrupt, match="scripts/package-model"):
+        read_model_file(model)
+
+
+@pytest.mark.parametrize(
+    "members",
+    [{"card_version": 99}, {"labels": None}, {"calibration": {}}, {"rejection": None}],
+    ids=lambda members: next(iter(members)),
+)
+def test_card_that_lacks_what_serving_needs_is_corrupt(
+    model: Path, members: dict[str, Any]
+) -> None:
+    change(model, lambda file: change_card(file, **members))
+    with pytest.raises(ModelCorrupt):
+        read_model_file(model)
+
+
+def test_changed_weights_are_a_mismatch(model: Path) -> None:
+    def nudge(file: h5py.File) -> None:
+        names: list[str] = []
+        weights = file["model_weights"]
+        weights.visititems(
+            lambda name, item: names.append(name) if isinstance(item, h5py.Dataset) else None
+        )
+        weights[names[0]][...] += 1e-3
+
+    change(model, nudge)
+    with pytest.raises(ModelMismatch, match="Package it again"):
+        read_model_file(model)
+
+
+def test_changed_graph_is_a_mismatch(model: Path) -> None:
+    def flip(file: h5py.File) -> None:
+        file["serving/onnx"][100] ^= 1
+
+    change(model, flip)
+    with pytest.raises(ModelMismatch):
+        read_model_file(model)
+
+
+def test_file_is_replaced_whole(tmp_path: Path) -> None:
+    target = tmp_path / "file.h5"
+    target.write_text("old")
+    with replace_file(target) as beside:
+        beside.write_text("new")
+        assert target.read_text() == "old"
+    assert target.read_text() == "new"
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def write_half(target: Path) -> None:
+    with replace_file(target) as beside:
+        beside.write_text("half")
+        raise RuntimeError("power")
+
+
+def test_failed_replacement_leaves_the_old_file(tmp_path: Path) -> None:
+    target = tmp_path / "file.h5"
+    target.write_text("old")
+    with pytest.raises(RuntimeError, match="power"):
+        write_half(target)
+    assert target.read_text() == "old"
+    assert list(tmp_path.iterdir()) == [target]

@@ -1,0 +1,69 @@
+"""The whole way of a picture, with a small fake in place of the network."""
+
+import numpy as np
+import pytest
+
+from flaskapi.errors import PictureMissing, PictureUnreadable
+from flaskapi.recognition.recognizer import Prediction, Recognizer
+from tests.conftest import FakeClassifier, draw_digit, encode
+
+MAX_PIXELS = 64_000_000
+
+
+def recognize_all(classifier: FakeClassifier, pictures: list[bytes]) -> list[object]:
+    return list(Recognizer(classifier, MAX_PIXELS).recognize_all(pictures))
+
+
+@pytest.mark.parametrize("digit", range(10))
+def test_digit_is_read(digit: int) -> None:
+    prediction, steps = Recognizer(FakeClassifier(), MAX_PIXELS).recognize(
+        encode(draw_digit(digit))
+    )
+    assert prediction.digit == prediction.best_guess == digit
+    assert not prediction.rejected
+    assert prediction.confidence == max(prediction.probabilities)
+    assert sum(prediction.probabilities) == pytest.approx(1)
+    assert steps.pixels.shape == steps.ink.shape == (140, 140)
+    assert steps.frame.shape == (28, 28)
+
+
+def test_unlikely_digit_is_rejected_with_a_best_guess() -> None:
+    recognizer = Recognizer(FakeClassifier(minimum_confidence=1.0), MAX_PIXELS)
+    prediction, _ = recognizer.recognize(encode(draw_digit(4)))
+    assert prediction.digit is None
+    assert prediction.rejected
+    assert prediction.best_guess == 4
+    assert prediction.reason
+
+
+def test_many_pictures_are_answered_in_order_in_one_run() -> None:
+    classifier = FakeClassifier()
+    answers = recognize_all(classifier, [encode(draw_digit(digit)) for digit in (3, 1, 4)])
+    assert [answer.digit for answer in answers if isinstance(answer, Prediction)] == [3, 1, 4]
+    assert classifier.runs == [3]
+
+
+def test_bad_picture_spoils_only_itself() -> None:
+    seven = encode(draw_digit(7))
+    answers = recognize_all(FakeClassifier(), [seven, seven[:100], seven])
+    assert isinstance(answers[1], PictureUnreadable)
+    assert [a.digit for a in answers if isinstance(a, Prediction)] == [7, 7]
+
+
+def test_error_in_place_of_a_picture_is_passed_on() -> None:
+    error = PictureMissing("no")
+    assert Recognizer(FakeClassifier(), MAX_PIXELS).recognize_all([error]) == [error]
+
+
+def test_only_bad_pictures_need_no_run() -> None:
+    classifier = FakeClassifier()
+    recognize_all(classifier, [b"", b"text"])
+    assert classifier.runs == []
+
+
+def test_the_same_picture_gives_the_same_answer() -> None:
+    recognizer = Recognizer(FakeClassifier(), MAX_PIXELS)
+    picture = encode(draw_digit(5, 700), "JPEG")
+    first, second = recognizer.recognize(picture), recognizer.recognize(picture)
+    assert first[0] == second[0]
+    assert np.array_equal(first[1].frame, second[1].frame)
