@@ -19,6 +19,7 @@ from flaskapi.web.uploads import Upload, read_picture, read_pictures
 blueprint = Blueprint("predict", __name__)
 
 PROBABILITY_DECIMALS = 6
+SHOWN_SIDE_PX = 480
 TRUTHS = {"true": True, "1": True, "false": False, "0": False}
 
 
@@ -81,9 +82,11 @@ def describe_steps(preparation: Preparation) -> list[dict[str, str]]:
 
 
 def make_data_uri(pixels: npt.NDArray[np.uint8]) -> str:
-    """Return uint8 (H, W) as a PNG in a data URI."""
+    """Return uint8 (H, W) as a PNG in a data URI, no larger than a page shows it."""
+    image = Image.fromarray(pixels)
+    image.thumbnail((SHOWN_SIDE_PX, SHOWN_SIDE_PX))
     buffer = BytesIO()
-    Image.fromarray(pixels).save(buffer, "PNG")
+    image.save(buffer, "PNG")
     return "data:image/png;base64," + b64encode(buffer.getvalue()).decode()
 
 

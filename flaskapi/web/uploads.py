@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from io import BytesIO
 
 from flask import request
+from werkzeug.datastructures import FileStorage
+from werkzeug.formparser import MultiPartParser
 
 from flaskapi.errors import (
     ArchiveUnreadable,
@@ -23,6 +25,8 @@ ZIP_SIGNATURE = b"PK\x03\x04"
 ZIP_TYPES = ("application/zip", "application/x-zip-compressed")
 # Room for the parts' headers and the body's boundaries beside the pictures themselves.
 FORM_OVERHEAD_BYTES = 64 * 1024
+# Other fields that a form may have beside its pictures.
+FEW_PARTS = 100
 
 
 @dataclass(frozen=True)
@@ -38,17 +42,20 @@ def read_picture(settings: Settings) -> bytes:
 
     Raises PictureMissing, PicturesAmbiguous, PictureTooLarge.
     """
-    request.max_content_length = settings.max_picture_bytes + FORM_OVERHEAD_BYTES
+    max_bytes = settings.max_picture_bytes
+    if (request.content_length or 0) > max_bytes + FORM_OVERHEAD_BYTES:
+        raise _say_too_large(max_bytes)
+    body = _read_body(max_bytes + FORM_OVERHEAD_BYTES)
     if request.mimetype.startswith("image/"):
-        return _check_size(request.get_data(cache=False), settings)
-    parts = request.files.getlist(PART)
+        return _refuse_large(body, max_bytes)
+    parts = _read_parts(body, FEW_PARTS)
+    if not parts:
+        raise _say_missing()
     if len(parts) > 1:
         raise PicturesAmbiguous(
             f"{len(parts)} parts are named `{PART}`. Send one, or all to /predict/batch."
         )
-    if not parts or not parts[0].filename:
-        raise _say_missing()
-    return _check_size(parts[0].read(), settings)
+    return _refuse_large(parts[0].read(), max_bytes)
 
 
 def read_pictures(settings: Settings) -> list[Upload]:
@@ -56,13 +63,10 @@ def read_pictures(settings: Settings) -> list[Upload]:
 
     Raises PictureMissing, BatchTooLarge, ArchiveUnreadable.
     """
-    request.max_content_length = settings.max_batch_bytes
-    request.max_form_parts = settings.max_batch_pictures + 1
+    body = _read_body(settings.max_batch_bytes)
     if request.mimetype in ZIP_TYPES:
-        return _unpack(request.get_data(cache=False), settings)
-    parts = [part for part in request.files.getlist(PART) if part.filename]
-    if not parts:
-        raise _say_missing()
+        return _unpack(body, settings)
+    parts = _read_parts(body, settings.max_batch_pictures + FEW_PARTS)
     contents = [part.read() for part in parts]
     if len(contents) == 1 and contents[0].startswith(ZIP_SIGNATURE):
         return _unpack(contents[0], settings)
@@ -71,6 +75,36 @@ def read_pictures(settings: Settings) -> list[Upload]:
         Upload(part.filename or "", _limit_size(content, settings.max_picture_bytes))
         for part, content in zip(parts, contents, strict=True)
     ]
+
+
+def _read_body(max_bytes: int) -> bytes:
+    """Return the body, or let Werkzeug answer 413 at the first byte beyond the limit."""
+    request.max_content_length = max_bytes
+    return request.get_data(cache=False, parse_form_data=False)
+
+
+def _read_parts(body: bytes, max_parts: int) -> list[FileStorage]:
+    """Return the files sent as parts named `file`, in their order.
+
+    The whole body is parsed in one buffer: where a buffer's end falls beside a boundary between
+    parts, Werkzeug up to 3.1.9 loses empty parts and adds or cuts bytes (pallets/werkzeug#3285).
+    """
+    boundary = request.mimetype_params.get("boundary")
+    if request.mimetype != "multipart/form-data" or not boundary or not body:
+        return []
+    parser = MultiPartParser(
+        stream_factory=lambda **_: BytesIO(),
+        max_form_memory_size=None,
+        buffer_size=len(body),
+        max_form_parts=max_parts,
+    )
+    try:
+        _, files = parser.parse(BytesIO(body), boundary.encode(), len(body))
+    except ValueError as error:
+        raise PictureMissing(
+            "The form breaks off or is not made as multipart/form-data. Send it again."
+        ) from error
+    return [part for part in files.getlist(PART) if part.filename]
 
 
 def _unpack(data: bytes, settings: Settings) -> list[Upload]:
@@ -132,9 +166,9 @@ def _check_count(count: int, settings: Settings) -> None:
         )
 
 
-def _check_size(data: bytes, settings: Settings) -> bytes:
-    if len(data) > settings.max_picture_bytes:
-        raise _say_too_large(settings.max_picture_bytes)
+def _refuse_large(data: bytes, max_bytes: int) -> bytes:
+    if len(data) > max_bytes:
+        raise _say_too_large(max_bytes)
     return data
 
 
