@@ -1,4 +1,4 @@
-"""The commands of `flask --app flaskapi …`."""
+"""The commands of `flask --app flaskapi …`; `doctor` is in a package of its own."""
 
 from pathlib import Path
 

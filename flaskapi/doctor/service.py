@@ -1,0 +1,73 @@
+"""Examine what the application reads and writes: its model, its state and its log."""
+
+from pathlib import Path
+
+from flaskapi.doctor.access import ENTER, READ, WRITE, Account, find_barrier, is_visible
+from flaskapi.doctor.findings import Finding, say_fault, say_ok
+from flaskapi.errors import ModelError
+from flaskapi.recognition.classifier import OnnxClassifier
+from flaskapi.recognition.model_file import read_model_file
+from flaskapi.settings import Settings
+
+MODEL = "model"
+STATE = "state"
+LOG = "log"
+
+
+def examine_service(settings: Settings, account: Account) -> list[Finding]:
+    """Find whether an account can run the application with these settings."""
+    return [
+        examine_model(settings, account),
+        examine_state(settings.state, account),
+        examine_log(settings.log_file, account),
+    ]
+
+
+def examine_model(settings: Settings, account: Account) -> Finding:
+    """Find whether the model is whole, runs, and is open to the account."""
+    path = settings.model
+    try:
+        model = OnnxClassifier(read_model_file(path), settings.threads).model
+    except ModelError as error:
+        return say_fault(MODEL, f"{error} (FLASKAPI_MODEL is {path}.)")
+    except PermissionError:
+        return say_fault(MODEL, f"{path} is closed to you. Ask again with sudo.")
+    barrier = find_barrier(path, account, READ)
+    if barrier:
+        return say_fault(
+            MODEL, f"{account.name} cannot read {path}: {barrier}. Run: sudo chmod a+r {path}"
+        )
+    return say_ok(MODEL, f"{path} holds the model {model.model_id}, and it runs.")
+
+
+def examine_state(folder: Path, account: Account) -> Finding:
+    """Find whether the account can write in the state folder, or make it."""
+    place = folder
+    while not is_visible(place):
+        place = place.parent
+    barrier = find_barrier(place, account, WRITE | ENTER)
+    if barrier:
+        return say_fault(
+            STATE,
+            f"{account.name} cannot write in {folder}: {barrier}. "
+            f"Run: sudo install -d -o {account.name} {folder}, or set FLASKAPI_STATE.",
+        )
+    return say_ok(STATE, f"{account.name} can write in {folder}.")
+
+
+def examine_log(file: Path | None, account: Account) -> Finding:
+    """Find whether the account can write the log."""
+    if file is None:
+        return say_ok(LOG, "Log lines go to standard error, under Apache to its error log.")
+    barrier = (
+        find_barrier(file, account, WRITE)
+        if is_visible(file)
+        else find_barrier(file.parent, account, WRITE | ENTER)
+    )
+    if barrier:
+        return say_fault(
+            LOG,
+            f"{account.name} cannot write {file}: {barrier}. Run: "
+            f"sudo install -d -o {account.name} {file.parent}; sudo chown -f {account.name} {file}",
+        )
+    return say_ok(LOG, f"{account.name} can write {file}.")
