@@ -85,17 +85,26 @@ def examine_values(values: Mapping[str, str | None], source: str) -> tuple[list[
     for name, value in values.items():
         if name not in known:
             faults += [say_fault(SETTINGS, text) for text in explain_name(name, known, source)]
-            continue
-        try:
-            Settings.from_environ({name: value or ""})
-        except SettingError as error:
+        elif value is None:
+            text = f"{name} has no value. Write {name}=VALUE in {source}."
+            faults.append(say_fault(SETTINGS, text))
+        elif error := find_value_error(name, value):
             faults.append(say_fault(SETTINGS, f"{error} Mend it in {source}."))
         else:
-            usable[name] = value or ""
+            usable[name] = value
     settings = Settings.from_environ(usable)
     return faults or [
         say_ok(SETTINGS, f"Every FLASKAPI_ setting of {source} can be used.")
     ], settings
+
+
+def find_value_error(name: str, value: str) -> str | None:
+    """Return what is wrong with the value of a setting; None if it can be used."""
+    try:
+        Settings.from_environ({name: value})
+    except SettingError as error:
+        return str(error)
+    return None
 
 
 def explain_name(name: str, known: list[str], source: str) -> list[str]:
