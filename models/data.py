@@ -86,7 +86,8 @@ def load_mnist(file: Path | None = None) -> Mnist:
 def read_npz(file: Path) -> dict[str, npt.NDArray[np.uint8]]:
     """Read and check the four arrays of an .npz file. Raises DataError."""
     try:
-        with np.load(file, allow_pickle=False) as archive:
+        # From memory, since NumPy leaves a file open that turns out not to be a zip.
+        with np.load(io.BytesIO(file.read_bytes()), allow_pickle=False) as archive:
             arrays = {name: archive[name] for name in SHA256}
     except (OSError, KeyError, ValueError, EOFError, zipfile.BadZipFile) as error:
         raise DataError(

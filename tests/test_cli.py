@@ -1,0 +1,25 @@
+"""The commands of `flask --app flaskapi`."""
+
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+
+@pytest.mark.parametrize("digit", range(10))
+def test_sample_digit_is_a_picture_that_is_read(
+    app: Flask, client: FlaskClient, tmp_path: Path, digit: int
+) -> None:
+    file = tmp_path / "sample.png"
+    result = app.test_cli_runner().invoke(args=["sample-digit", str(digit), str(file)])
+    assert result.exit_code == 0
+    assert str(file) in result.output
+    response = client.post("/predict", data=file.read_bytes(), content_type="image/png")
+    assert response.get_json()["digit"] == digit
+
+
+def test_sample_digit_beyond_9_is_refused(app: Flask, tmp_path: Path) -> None:
+    result = app.test_cli_runner().invoke(args=["sample-digit", "10", str(tmp_path / "x.png")])
+    assert result.exit_code == 2
+    assert "0<=x<=9" in result.output

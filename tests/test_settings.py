@@ -1,0 +1,44 @@
+"""Settings: typed, checked, and every one documented."""
+
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from flaskapi.errors import SettingError
+from flaskapi.settings import Settings, setting_name
+from tests.conftest import REPOSITORY
+
+
+def test_empty_environment_gives_the_defaults() -> None:
+    assert Settings.from_environ({"HOME": "/root", "FLASK_APP": "flaskapi"}) == Settings()
+
+
+def test_empty_value_means_the_default() -> None:
+    assert Settings.from_environ({"FLASKAPI_MODEL": "", "FLASKAPI_THREADS": ""}) == Settings()
+
+
+def test_values_get_their_types() -> None:
+    environ = {"FLASKAPI_MODEL": "/srv/m.h5", "FLASKAPI_THREADS": "2", "FLASKAPI_LOG_FILE": "l"}
+    settings = Settings.from_environ(environ)
+    assert settings.model == Path("/srv/m.h5")
+    assert settings.threads == 2
+    assert settings.log_file == Path("l")
+
+
+@pytest.mark.parametrize("value", ["0", "-1", "two", "1.5", "0x10", " "])
+def test_value_of_the_wrong_type_is_refused(value: str) -> None:
+    with pytest.raises(SettingError, match="FLASKAPI_THREADS must be a whole number above 0"):
+        Settings.from_environ({"FLASKAPI_THREADS": value})
+
+
+def test_misspelt_name_is_refused_with_the_right_ones() -> None:
+    with pytest.raises(SettingError, match=r"FLASKAPI_MODLE is no setting.*FLASKAPI_MODEL"):
+        Settings.from_environ({"FLASKAPI_MODLE": "x"})
+
+
+@pytest.mark.parametrize("entry", fields(Settings), ids=lambda entry: entry.name)
+def test_every_setting_is_in_the_readme(entry: object) -> None:
+    readme = (REPOSITORY / "README.md").read_text()
+    name, help_line = setting_name(entry), entry.metadata["help"]  # type: ignore[arg-type,attr-defined]
+    assert any(f"`{name}`" in line and help_line in line for line in readme.splitlines())
