@@ -14,7 +14,8 @@ PYPROJECT = (REPOSITORY / "pyproject.toml").read_text()
 
 
 def list_requirements() -> list[str]:
-    return PROJECT["dependencies"] + sum(PROJECT["optional-dependencies"].values(), [])
+    extras = PROJECT["optional-dependencies"].values()
+    return [*PROJECT["dependencies"], *(name for extra in extras for name in extra)]
 
 
 def test_conda_environment_is_the_same() -> None:
