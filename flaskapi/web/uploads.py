@@ -93,7 +93,7 @@ def _read_parts(body: bytes, max_parts: int) -> list[FileStorage]:
     if request.mimetype != "multipart/form-data" or not boundary or not body:
         return []
     parser = MultiPartParser(
-        stream_factory=lambda **_: BytesIO(),
+        stream_factory=_hold_in_memory,
         max_form_memory_size=None,
         buffer_size=len(body),
         max_form_parts=max_parts,
@@ -105,6 +105,11 @@ def _read_parts(body: bytes, max_parts: int) -> list[FileStorage]:
             "The form breaks off or is not made as multipart/form-data. Send it again."
         ) from error
     return [part for part in files.getlist(PART) if part.filename]
+
+
+def _hold_in_memory(*_: object, **__: object) -> BytesIO:
+    """Return where the parser puts a part: the body is in memory already, within its limit."""
+    return BytesIO()
 
 
 def _unpack(data: bytes, settings: Settings) -> list[Upload]:

@@ -100,7 +100,7 @@ def test_tutorials_model_is_packaged_in_place_and_served(
         .test_client()
         .post("/predict", data=seven_png, content_type="image/png")
     )
-    assert answer.json["digit"] == 7
+    assert answer.get_json()["digit"] == 7
 
 
 def test_packaged_model_is_still_a_keras_model(tutorial_file: Path, tmp_path: Path) -> None:

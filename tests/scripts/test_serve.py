@@ -95,6 +95,6 @@ def test_chunked_body_is_taken(server: tuple[int, int], seven_png: bytes) -> Non
 def test_environment_is_small_and_without_tensorflow(server: tuple[int, int]) -> None:
     files = [path for path in ENVIRONMENT.rglob("*") if path.is_file() and not path.is_symlink()]
     assert sum(path.stat().st_size for path in files) / 1e6 < MOST_MEGABYTES_ON_DISK
-    command = [ENVIRONMENT / "bin" / "python", "-m", "pip", "list", "--format=freeze"]
+    command = [str(ENVIRONMENT / "bin" / "python"), "-m", "pip", "list", "--format=freeze"]
     listed = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     assert not re.search(r"^(tensorflow|keras|torch|jax)", listed, re.MULTILINE)

@@ -30,7 +30,7 @@ def pack(pictures: dict[str, bytes], **options: Any) -> bytes:
 
 
 def read_digits(response: Any) -> list[int | None]:
-    return [item.get("digit") for item in response.json["predictions"]]
+    return [item.get("digit") for item in response.get_json()["predictions"]]
 
 
 DIGITS = {f"{digit}.png": encode(draw_digit(digit)) for digit in (3, 1, 4, 1, 5, 9)}
@@ -39,7 +39,7 @@ DIGITS = {f"{digit}.png": encode(draw_digit(digit)) for digit in (3, 1, 4, 1, 5,
 def test_parts_are_answered_in_the_order_sent(client: FlaskClient) -> None:
     response = post(client, DIGITS)
     assert read_digits(response) == [int(name[0]) for name in DIGITS]
-    assert [item["file"] for item in response.json["predictions"]] == list(DIGITS)
+    assert [item["file"] for item in response.get_json()["predictions"]] == list(DIGITS)
 
 
 @pytest.mark.parametrize("as_part", [True, False])
@@ -60,7 +60,7 @@ def test_three_bad_files_among_ten_spoil_only_themselves(client: FlaskClient) ->
     response = post(client, pictures)
     assert response.status_code == 200
     slugs = {}
-    for index, item in enumerate(response.json["predictions"]):
+    for index, item in enumerate(response.get_json()["predictions"]):
         if "problem" in item:
             problem = item["problem"]
             assert set(problem) == MEMBERS | {"index", "file"}
@@ -100,7 +100,7 @@ def test_zip_that_unpacks_beyond_the_limit_is_refused(make_app: Callable[..., Fl
 def test_one_huge_file_in_a_zip_spoils_only_itself(make_app: Callable[..., Flask]) -> None:
     client = make_app(max_picture_bytes=50_000).test_client()
     data = pack({"big.png": bytes(60_000), "7.png": SEVEN}, compression=zipfile.ZIP_DEFLATED)
-    first, second = post(client, {"all.zip": data}).json["predictions"]
+    first, second = post(client, {"all.zip": data}).get_json()["predictions"]
     assert first["problem"]["type"] == "/problems/picture-too-large"
     assert second["digit"] == 7
 
@@ -108,7 +108,7 @@ def test_one_huge_file_in_a_zip_spoils_only_itself(make_app: Callable[..., Flask
 def test_damaged_file_in_a_zip_spoils_only_itself(client: FlaskClient) -> None:
     data = bytearray(pack({"bad.png": SEVEN, "7.png": SEVEN}))
     data[100] ^= 0xFF
-    first, second = post(client, {"all.zip": bytes(data)}).json["predictions"]
+    first, second = post(client, {"all.zip": bytes(data)}).get_json()["predictions"]
     assert first["problem"]["type"] == "/problems/archive-unreadable"
     assert second["digit"] == 7
 
@@ -131,7 +131,7 @@ def test_far_too_many_parts_are_refused(client: FlaskClient) -> None:
 def test_no_part_is_lost_where_a_buffer_ends(client: FlaskClient, offset: int) -> None:
     """Werkzeug reads 64 KiB at a time; the second, empty part begins about there."""
     first = bytes(65_536 - 400 + offset)
-    items = post(client, {"a.png": first, "b.png": b"", "c.png": SEVEN}).json["predictions"]
+    items = post(client, {"a.png": first, "b.png": b"", "c.png": SEVEN}).get_json()["predictions"]
     assert [item.get("file") or item["problem"]["file"] for item in items] == [
         "a.png",
         "b.png",

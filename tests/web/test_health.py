@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 from flask import Flask
@@ -13,12 +14,12 @@ from tests.web.problem import assert_problem
 
 
 def test_shipped_application_lives_and_is_ready(client: FlaskClient) -> None:
-    assert client.get("/livez").json == {"status": "alive"}
-    assert client.get("/readyz").json["status"] == "ready"
+    assert client.get("/livez").get_json() == {"status": "alive"}
+    assert client.get("/readyz").get_json()["status"] == "ready"
 
 
 def test_model_shows_its_card(client: FlaskClient) -> None:
-    card = client.get("/model").json
+    card = client.get("/model").get_json()
     assert card["weights_sha256"].startswith(card["model"])
     assert card["labels"] == list(range(10))
     assert card["measured"]["test_digits"] == 10_000
@@ -59,7 +60,7 @@ def test_putting_a_good_model_in_place_is_the_whole_cure(
     shutil.copy(SHIPPED_MODEL, model)
     assert client.get("/readyz").status_code == 200
     response = client.post("/predict", data=seven_png, content_type="image/png")
-    assert response.json["digit"] == 7
+    assert response.get_json()["digit"] == 7
 
 
 def test_model_that_reads_wrongly_is_not_ready(
@@ -74,17 +75,12 @@ def test_model_is_opened_once(
 ) -> None:
     from flaskapi.web import current_model
 
-    opened: list[object] = []
-    original = current_model.open_recognizer
-    monkeypatch.setattr(
-        current_model,
-        "open_recognizer",
-        lambda settings: opened.append(settings) or original(settings),
-    )
+    opener = Mock(wraps=current_model.open_recognizer)
+    monkeypatch.setattr(current_model, "open_recognizer", opener)
     client = make_app().test_client()
     for _ in range(3):
         client.get("/readyz")
-    assert len(opened) == 1
+    assert opener.call_count == 1
 
 
 def test_forked_process_opens_its_own(

@@ -23,7 +23,7 @@ def post(client: FlaskClient, *pictures: bytes, query: str = "", name: str = "fi
 
 @pytest.mark.parametrize("digit", range(10))
 def test_picture_in_the_form_is_answered(client: FlaskClient, digit: int) -> None:
-    answer = post(client, encode(draw_digit(digit))).json
+    answer = post(client, encode(draw_digit(digit))).get_json()
     assert answer["digit"] == digit
     assert answer["confidence"] == max(answer["probabilities"])
     assert sum(answer["probabilities"]) == pytest.approx(1, abs=1e-4)
@@ -33,17 +33,17 @@ def test_picture_in_the_form_is_answered(client: FlaskClient, digit: int) -> Non
 
 def test_picture_as_the_body_is_answered(client: FlaskClient, seven_png: bytes) -> None:
     response = client.post("/predict", data=seven_png, content_type="image/png")
-    assert response.json["digit"] == 7
+    assert response.get_json()["digit"] == 7
 
 
 def test_picture_type_is_found_in_its_bytes_not_its_name(client: FlaskClient) -> None:
     webp = encode(draw_digit(7), "WEBP")
     response = client.post("/predict", data=webp, content_type="image/jpeg")
-    assert response.json["digit"] == 7
+    assert response.get_json()["digit"] == 7
 
 
 def test_explanation_shows_each_step_as_a_picture(client: FlaskClient, seven_png: bytes) -> None:
-    steps = post(client, seven_png, query="?explain=true").json["steps"]
+    steps = post(client, seven_png, query="?explain=true").get_json()["steps"]
     assert [step["name"] for step in steps] == ["pixels", "ink", "frame"]
     frame = Image.open(BytesIO(base64.b64decode(steps[2]["image"].partition(",")[2])))
     assert frame.size == (28, 28)
@@ -63,7 +63,7 @@ def test_what_is_no_digit_is_rejected_with_a_best_guess(
 
     app = make_app()
     monkeypatch.setattr(ModelFile, "minimum_confidence", 1.1)
-    answer = post(app.test_client(), seven_png).json
+    answer = post(app.test_client(), seven_png).get_json()
     assert (answer["digit"], answer["rejected"], answer["best_guess"]) == (None, True, 7)
     assert answer["reason"]
 
