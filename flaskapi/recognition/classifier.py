@@ -13,7 +13,8 @@ from flaskapi.recognition.model_file import ModelFile
 Batch = npt.NDArray[np.float32]
 Scores = npt.NDArray[np.float32]
 
-CHUNK_FRAMES = 128
+# Measured as quick a frame as 128 at once, with a quarter of the memory.
+CHUNK_FRAMES = 32
 SMALLEST_SCORE = 1e-12
 
 
@@ -48,7 +49,7 @@ class OnnxClassifier:
             ) from error
 
     def compute_scores(self, batch: Batch) -> Scores:
-        """Return the calibrated scores of a batch, one run of the network a chunk of 128.
+        """Return the calibrated scores of a batch, one run of the network a chunk of 32.
 
         batch: float32 (N, 28, 28, 1), 0..255. Returns float32 (N, labels), rows sum to 1.
         """
@@ -67,6 +68,8 @@ def open_session(graph: bytes, threads: int) -> onnxruntime.InferenceSession:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
+    # The arena would keep the memory of the largest batch ever run for good.
+    options.enable_cpu_mem_arena = False
     # Idle threads that spin would take the processor from the other processes of the service.
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])

@@ -132,11 +132,20 @@ def _resolve_alpha(grey: Pixels, alpha: Pixels) -> Pixels:
     opaque = grey[solid > 0]
     if opaque.size < PICTURE_FILL * width * height or opaque.size == 0:
         return 255 - alpha
-    low, middle, high = np.percentile(opaque, (1, 50, 99))
+    low, middle, high = (find_quantile(opaque, share) for share in (0.01, 0.5, 0.99))
     if high - low < VISIBLE_CONTRAST:
         return 255 - alpha
     weight = alpha.astype(np.float32) / 255
     return (grey * weight + middle * (1 - weight)).astype(np.uint8)
+
+
+def find_quantile(values: Pixels, share: float) -> int:
+    """Return the least grey level that at least that share (0..1) of the values do not exceed.
+
+    By counting, which for bytes is many times quicker than NumPy's sorting quantiles.
+    """
+    counts = np.cumsum(np.bincount(values.ravel(), minlength=1))
+    return int(np.searchsorted(counts, share * counts[-1]))
 
 
 def _say_too_large(max_pixels: int) -> str:

@@ -6,7 +6,7 @@ import numpy.typing as npt
 
 from flaskapi.errors import PictureBlank
 from flaskapi.recognition.frame import Ink
-from flaskapi.recognition.image import Pixels
+from flaskapi.recognition.image import Pixels, find_quantile
 
 BLANK_CONTRAST = 24
 SMALL_SIDE_PX = 64
@@ -38,7 +38,7 @@ def extract_ink(pixels: Pixels) -> Ink:
             return contrast
     threshold, mask = cv2.threshold(contrast, 0, 1, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
     strong = contrast[mask > 0]
-    if strong.size == 0 or np.median(strong) < BLANK_CONTRAST:
+    if strong.size == 0 or find_quantile(strong, 0.5) < BLANK_CONTRAST:
         raise _say_blank()
     return clear_noise(contrast, select_digit(mask), threshold)
 
@@ -132,7 +132,7 @@ def is_near(stats: npt.NDArray[np.int32], main: npt.NDArray[np.int32]) -> npt.ND
 def clear_noise(contrast: Ink, mask: Ink, threshold: float) -> Ink:
     """Keep the contrast in and just around the marks, and stretch strokes to 255."""
     strokes = contrast[mask > 0]
-    floor, top = STROKE_SHARE * threshold, max(float(np.percentile(strokes, 80)), threshold + 1)
+    floor, top = STROKE_SHARE * threshold, max(find_quantile(strokes, 0.8), threshold + 1)
     halo = cv2.dilate(mask, np.ones((3, 3), np.uint8))
     lifted = np.clip((contrast.astype(np.float32) - floor) * (255 / (top - floor)), 0, 255)
     return (lifted * halo).astype(np.uint8)
