@@ -13,7 +13,7 @@ INTERPRETER = "interpreter"
 MODULE = "mod_wsgi"
 SECONDS = 30
 
-REBUILD = "Build it again: pip install --no-cache-dir --force-reinstall mod_wsgi, in {home}"
+REBUILD = "Run: sudo {home}/bin/pip install --no-cache-dir --no-deps --force-reinstall mod_wsgi"
 REMAKE = "Make it anew with /usr/bin/python3, outside of home folders: sudo scripts/deploy."
 MODULE_TAG = re.compile(r"\.cpython-(\d)(\d+)")
 LINKED_PYTHON = re.compile(r"(libpython\S+) => (.+?)(?: \(0x|$)", re.MULTILINE)

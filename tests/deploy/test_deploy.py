@@ -17,6 +17,7 @@ from tests.deploy.conftest import (
     SETTINGS,
     STATE,
     Deployment,
+    run_deploy,
 )
 
 DEFAULT_SITE = APACHE / "sites-enabled/000-default.conf"
@@ -45,6 +46,21 @@ def port_80(deployment: Deployment) -> Iterator[Deployment]:
     yield deployment
     back = deployment.deploy("--port", str(deployment.port), "--server-name", "")
     assert back.returncode == 0, back.stderr
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "reason"),
+    [
+        ("--port", "0", "The port has to be a number from 1 to 65535, not '0'."),
+        ("--port", "99999", "The port has to be a number from 1 to 65535, not '99999'."),
+        ("--server-name", "two words", "'two words' is no host name."),
+        ("--sever-name", "x", "--sever-name=x is no option. See scripts/deploy --help."),
+    ],
+)
+def test_option_that_cannot_be_used_is_refused(option: str, value: str, reason: str) -> None:
+    done = run_deploy(f"{option}={value}")
+    assert done.returncode == 1
+    assert reason in done.stderr
 
 
 def test_deploying_shows_each_step_and_ends_with_a_digit(deployment: Deployment) -> None:

@@ -40,7 +40,7 @@ def test_module_that_links_another_python_of_the_version_is_a_fault(
     monkeypatch.setattr(interpreter, "find_linked_python", lambda _: other)
     fault = set_up.find_faults()["mod_wsgi"]
     assert f"{set_up.module} runs {other}, and" in fault
-    assert "--no-cache-dir --force-reinstall mod_wsgi" in fault
+    assert "--no-cache-dir --no-deps --force-reinstall mod_wsgi" in fault
 
 
 def test_interpreter_that_does_not_run_is_a_fault(set_up: SetUp) -> None:
