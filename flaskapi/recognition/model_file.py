@@ -60,17 +60,22 @@ class ModelFile:
 def read_model_file(path: Path) -> ModelFile:
     """Read and verify a packaged model.
 
-    Raises ModelMissing, ModelCorrupt (not HDF5, cut, never packaged, unknown card) and
-    ModelMismatch (weights or graph are not those that were packaged).
+    Raises ModelMissing, ModelCorrupt (not readable, not HDF5, cut, never packaged, unknown card)
+    and ModelMismatch (weights or graph are not those that were packaged).
     """
-    if not path.is_file():
-        raise ModelMissing(
-            f"There is no model file {path.name}. Train one with `python models/mnist_model.py` "
-            "or set FLASKAPI_MODEL to a packaged one."
-        )
     try:
+        if not path.is_file():
+            raise ModelMissing(
+                f"There is no model file {path.name}. Train one with "
+                "`python models/mnist_model.py` or set FLASKAPI_MODEL to a packaged one."
+            )
         with h5py.File(path, "r") as file:
             return _read_parts(file, path.name)
+    except PermissionError as error:
+        raise ModelCorrupt(
+            f"The model file {path.name} may not be read by the user that this process runs as. "
+            "Give that user the right to read it and to enter its folders."
+        ) from error
     except (OSError, KeyError, TypeError, ValueError, RuntimeError) as error:
         raise ModelCorrupt(
             f"The model file {path.name} is damaged or no packaged Keras model. Package it with "

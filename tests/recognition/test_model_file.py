@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import h5py
 import pytest
@@ -54,6 +55,18 @@ def test_cut_file_is_corrupt(model: Path, share: float) -> None:
     data = model.read_bytes()
     model.write_bytes(data[: int(share * len(data))])
     with pytest.raises(ModelCorrupt):
+        read_model_file(model)
+
+
+@pytest.mark.parametrize("refused", ["Path.is_file", "h5py.File"])
+def test_file_that_may_not_be_read_says_so(
+    model: Path, monkeypatch: pytest.MonkeyPatch, refused: str
+) -> None:
+    """Root, who may run the tests, may read everything; so the refusal is made up."""
+    monkeypatch.setattr(
+        f"flaskapi.recognition.model_file.{refused}", Mock(side_effect=PermissionError)
+    )
+    with pytest.raises(ModelCorrupt, match="Give that user the right"):
         read_model_file(model)
 
 
