@@ -1,0 +1,144 @@
+"""Render MNIST's test digits as the photos people take: `python models/photo.py --out FOLDER`."""
+
+import argparse
+import sys
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+from flaskapi.recognition.frame import Frame
+from flaskapi.recognition.image import Pixels, decode_image
+from models.camera import Colours, encode_picture, expose, paste_picture, tilt_layer
+from models.conditions import CONDITIONS, MIXED, imagine_look
+from models.data import DataError, load_mnist
+from models.look import Look
+from models.paper import make_light, make_paper
+from models.pen import Coverage, write_line, write_strokes
+
+MAX_PIXELS = 64_000_000
+ENDINGS = {"PNG": "png", "JPEG": "jpg", "WEBP": "webp"}
+SPECK_SHARE = 0.035
+TICK_SHARE = 0.1
+TICKS_SHARE = 0.3
+
+__all__ = ["CONDITIONS", "MIXED", "render_photo", "render_pixels"]
+
+
+def render_photo(frame: Frame, condition: str, rng: np.random.Generator) -> bytes:
+    """Return a digit as a picture file taken under a condition.
+
+    frame: uint8 (28, 28). condition: a name of CONDITIONS. The same state of rng gives the same
+    file. Raises KeyError for another name.
+    """
+    look = imagine_look(condition, rng)
+    return encode_picture(take_picture(frame, look, rng), look)
+
+
+def render_pixels(frame: Frame, condition: str, rng: np.random.Generator) -> Pixels:
+    """Return the grey pixels, uint8 (H, W), that `decode_image` makes of `render_photo`'s file.
+
+    Quicker than these two where the file's format loses nothing, and then to 1 grey level.
+    """
+    look = imagine_look(condition, rng)
+    picture = take_picture(frame, look, rng)
+    if look.format == "PNG" and not look.transparent:
+        return cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY)
+    return decode_image(encode_picture(picture, look), MAX_PIXELS)
+
+
+def take_picture(frame: Frame, look: Look, rng: np.random.Generator) -> Colours:
+    """Return a digit as a picture of that look, uint8 (H, W, 3) RGB or (H, W, 4) RGBA."""
+    ink = place_strokes(write_digit(frame, look), look)
+    if look.specks:
+        scatter_specks(ink, look, rng)
+    ink = tilt_layer(ink, look, cv2.BORDER_CONSTANT)
+    if look.transparent:
+        return dissolve_paper(ink, look)
+    paper = tilt_layer(make_paper(look, ink.shape, rng), look, cv2.BORDER_REFLECT_101)
+    covered = (look.opacity * ink)[..., np.newaxis]
+    scene = paper + covered * (np.array(look.ink, np.float32) - paper)
+    picture = expose(scene, make_light(look, ink.shape, rng), look, rng)
+    return paste_picture(picture, look.pasted_share, rng) if look.pasted_share else picture
+
+
+def write_digit(frame: Frame, look: Look) -> Coverage:
+    """Return the digit's strokes alone, float32 (H, W), 0..1."""
+    if look.line_px:
+        return write_line(frame, look.digit_px, look.line_px, look.smooth)
+    return write_strokes(frame, look.digit_px, look.growth_px)
+
+
+def place_strokes(strokes: Coverage, look: Look) -> Coverage:
+    """Return the picture's whole plane with the strokes in their place, float32 (H, W), 0..1."""
+    if look.margin_px is not None:
+        return np.pad(strokes, look.margin_px)
+    height, width = strokes.shape
+    left = round((look.width_px - width) * (1 + look.across) / 2)
+    top = round((look.height_px - height) * (1 + look.down) / 2)
+    plane = np.zeros((look.height_px, look.width_px), np.float32)
+    place = plane[max(top, 0) : top + height, max(left, 0) : left + width]
+    place[:] = strokes[max(-top, 0) :, max(-left, 0) :][: place.shape[0], : place.shape[1]]
+    return plane
+
+
+def scatter_specks(ink: Coverage, look: Look, rng: np.random.Generator) -> None:
+    """Add specks, and some short ticks, where the digit isn't."""
+    height, width = ink.shape
+    for _ in range(look.specks):
+        x, y = int(rng.integers(width)), int(rng.integers(height))
+        strength = float(rng.uniform(0.4, 1))
+        reach = max(1, round(look.digit_px * TICK_SHARE))
+        if ink[max(y - reach, 0) : y + reach + 1, max(x - reach, 0) : x + reach + 1].any():
+            continue
+        if rng.random() < TICKS_SHARE:
+            across, down = (int(step) for step in rng.integers(-reach, reach + 1, 2))
+            cv2.line(ink, (x, y), (x + across, y + down), strength, 1, cv2.LINE_8)
+        else:
+            radius = round(look.digit_px * rng.uniform(0, SPECK_SHARE))
+            cv2.circle(ink, (x, y), radius, strength, -1)
+
+
+def dissolve_paper(ink: Coverage, look: Look) -> Colours:
+    """Return a picture, uint8 (H, W, 4), of one colour, whose alpha channel is the ink."""
+    picture = np.empty((*ink.shape, 4), np.uint8)
+    picture[..., :3] = look.ink
+    picture[..., 3] = np.rint(255 * look.opacity * ink)
+    return picture
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Render test digits under every condition; return the exit status."""
+    options = parse_arguments(arguments)
+    try:
+        digits = load_mnist(options.data).test
+    except DataError as error:
+        print(error, file=sys.stderr)
+        return 1
+    for number, condition in enumerate(CONDITIONS):
+        # Each condition has digits and chances of its own, whatever the others are.
+        rng = np.random.default_rng([options.seed, number])
+        folder = options.out / condition
+        folder.mkdir(parents=True, exist_ok=True)
+        for index in rng.choice(len(digits), options.count, replace=options.count > len(digits)):
+            look = imagine_look(condition, rng)
+            data = encode_picture(take_picture(digits.images[index], look, rng), look)
+            name = f"{digits.labels[index]}__{index:05}.{ENDINGS[look.format]}"
+            (folder / name).write_bytes(data)
+    print(f"Wrote {options.count} pictures under each of {len(CONDITIONS)} conditions.")
+    return 0
+
+
+def parse_arguments(arguments: list[str] | None) -> argparse.Namespace:
+    """Read the command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    add = parser.add_argument
+    add("--out", type=Path, required=True, metavar="FOLDER", help="folder to write")
+    add("--count", type=int, default=200, help="pictures a condition")
+    add("--seed", type=int, default=0, help="start of all random numbers")
+    add("--data", type=Path, metavar="FILE.npz", help="MNIST, instead of looking for it")
+    return parser.parse_args(arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
