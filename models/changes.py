@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from models.look import Look, Shade, choose_shade
+from models.look import Look, Shade, choose_shade, measure_grey
 
 Change = Callable[[Look, np.random.Generator], Look]
 
@@ -16,6 +16,9 @@ PENS: tuple[Shade, ...] = (
     (20, 110, 50),
     (70, 30, 120),
 )
+DARK_PAPER = 90
+CHALK_SHARE = 0.4
+MNIST_SHADES_SHARE = 0.3
 
 
 def swap_shades(look: Look, rng: np.random.Generator) -> Look:
@@ -41,9 +44,11 @@ def draw_thickly(look: Look, rng: np.random.Generator) -> Look:
 
 
 def colour_pen(look: Look, rng: np.random.Generator) -> Look:
-    """Take a blue, red, green or violet pen."""
-    pen = PENS[rng.integers(len(PENS))]
-    red, green, blue = np.clip(np.array(pen) + rng.uniform(-20, 20, 3), 0, 255)
+    """Take a blue, red, green or violet pen; on dark ground, chalk of that colour."""
+    pen = np.array(PENS[rng.integers(len(PENS))])
+    if measure_grey(look.paper) < DARK_PAPER:
+        pen = 255 - CHALK_SHARE * (255 - pen)
+    red, green, blue = np.clip(pen + rng.uniform(-20, 20, 3), 0, 255)
     return replace(look, ink=(float(red), float(green), float(blue)))
 
 
@@ -89,6 +94,11 @@ def rule_squares(look: Look, rng: np.random.Generator) -> Look:
     return replace(look, ruling_px=look.digit_px * rng.uniform(0.25, 0.8), squared=True)
 
 
+def print_through(look: Look, rng: np.random.Generator) -> Look:
+    """Let the other side of the sheet be seen, in the mirror."""
+    return replace(look, back_opacity=rng.uniform(0.05, 0.14))
+
+
 def show_table(look: Look, rng: np.random.Generator) -> Look:
     """Let a strip of the table be seen at one border."""
     look = replace(look, digit_px=look.digit_px * 0.85)
@@ -101,8 +111,9 @@ def paste_on_white(look: Look, rng: np.random.Generator) -> Look:
 
 
 def blur_photo(look: Look, rng: np.random.Generator) -> Look:
-    """Miss the focus by 0.35 to 0.8 of a stroke's width."""
-    return replace(look, blur_px=max(look.blur_px, look.stroke_px * rng.uniform(0.35, 0.8)))
+    """Miss the focus by 0.35 to 0.8 of a stroke's width; faint strokes by less, or they'd go."""
+    blur_px = look.stroke_px * rng.uniform(0.35, 0.8) * max(look.opacity, 0.5)
+    return replace(look, blur_px=max(look.blur_px, blur_px))
 
 
 def compress_hard(look: Look, rng: np.random.Generator) -> Look:
@@ -115,11 +126,13 @@ def shrink_picture(look: Look, rng: np.random.Generator) -> Look:
     """Make a picture of 12 to 24 pixels, nearly full of the digit."""
     width, height = (int(side) for side in rng.integers(12, 25) * rng.uniform(0.9, 1.1, 2))
     digit_px = max(rng.uniform(0.75, 0.92) * min(width, height), 10)
-    return replace(look, width_px=width, height_px=height, digit_px=digit_px, blur_px=0.0)
+    return replace(look, width_px=width, height_px=height, digit_px=digit_px, growth_px=0)
 
 
 def make_28_pixels(look: Look, rng: np.random.Generator) -> Look:
     """Make a picture of 28×28 pixels, as people do who heard what MNIST's size is."""
+    if rng.random() < MNIST_SHADES_SHARE:
+        look = swap_shades(look, rng)
     return replace(look, width_px=28, height_px=28, digit_px=rng.uniform(14, 25))
 
 
@@ -152,13 +165,17 @@ def step_back(look: Look, rng: np.random.Generator) -> Look:
 
 
 def crop_tightly(look: Look, rng: np.random.Generator) -> Look:
-    """Crop the picture to the digit."""
-    return replace(look, margin_px=int(rng.integers(0, 2)), turn_degrees=0.0, table_share=0.0)
+    """Crop the picture to the digit; a photo, whose paper tells ink from shadow, less tightly."""
+    if look.format == "PNG":
+        margin_px = int(rng.integers(0, 2))
+    else:
+        margin_px = round(look.digit_px * rng.uniform(0.05, 0.12))
+    return replace(look, margin_px=margin_px, turn_degrees=0.0, table_share=0.0)
 
 
 def push_to_border(look: Look, rng: np.random.Generator) -> Look:
-    """Let the digit stand at a border, and often touch it or lose a little beyond it."""
-    places = [rng.uniform(-0.9, 0.9), float(rng.choice([-1, 1])) * rng.uniform(0.92, 1.04)]
+    """Let the digit stand close to a border, and about every second time touch it."""
+    places = [rng.uniform(-0.9, 0.9), float(rng.choice([-1, 1])) * min(rng.uniform(0.9, 1.1), 1)]
     across, down = rng.permutation(places)
     return replace(look, across=float(across), down=float(down), turn_degrees=0.0)
 

@@ -15,9 +15,9 @@ DRAWN_SHARE = 0.25
 # For a mixture one of each row is drawn or, at the share in front, none.
 PHOTO_MIXTURE: tuple[tuple[float, tuple[str, ...]], ...] = (
     (0.5, ("grey-paper", "pasted-on-white", "table-edge", "ruled-paper", "squared-paper")),
+    (0.9, ("print-through",)),
     (0.7, ("photo-light-on-dark",)),
-    (0.4, ("thin-pen", "marker", "coloured-pen")),
-    (0.8, ("pencil",)),
+    (0.4, ("thin-pen", "marker", "coloured-pen", "pencil")),
     (0.4, ("uneven-light", "shadow", "vignette")),
     (0.5, ("tilted", "small-digit", "at-border", "tight-crop")),
     (0.8, ("specks",)),
@@ -59,6 +59,7 @@ CONDITIONS: dict[str, tuple[Start, Change | None]] = {
     "grey-paper": (photograph_paper, changes.roughen_paper),
     "ruled-paper": (photograph_paper, changes.rule_lines),
     "squared-paper": (photograph_paper, changes.rule_squares),
+    "print-through": (photograph_paper, changes.print_through),
     "table-edge": (photograph_paper, changes.show_table),
     "pasted-on-white": (photograph_paper, changes.paste_on_white),
     "blurred": (photograph_paper, changes.blur_photo),

@@ -14,10 +14,11 @@ class Look:
     digit_px: the digit's long side. across, down: where it stands, -1 at the left or upper border
     to 1 at the other. margin_px: crops the picture to the digit and this. growth_px: how far its
     strokes' edges move outwards, in pixels of the frame. line_px: draws a line so wide instead.
-    opacity: what share of the light the ink takes away. ruling_px, squared: distance of printed
-    lines. grain, noise: standard deviation of the paper's and the camera's, in grey levels.
-    slope, vignette, shadow: how much light is lost. blur_px: standard deviation. pasted_share: how
-    far the picture shrinks on the white page it is pasted on. transparent: ink in alpha only.
+    opacity: how far the ink hides the paper; back_opacity: the same of what shines through from
+    the sheet's other side. ruling_px, squared: distance of printed lines. grain, noise: standard
+    deviation of the paper's and the camera's, in grey levels. slope, vignette, shadow: how much
+    light is lost. blur_px: standard deviation. pasted_share: how far the picture shrinks on the
+    white page it is pasted on. transparent: ink in alpha only.
     """
 
     width_px: int
@@ -32,6 +33,7 @@ class Look:
     line_px: int = 0
     smooth: bool = True
     opacity: float = 1.0
+    back_opacity: float = 0.0
     ruling_px: float = 0.0
     squared: bool = False
     grain: float = 0.0

@@ -13,7 +13,7 @@ from models.camera import Colours, encode_picture, expose, paste_picture, tilt_l
 from models.conditions import CONDITIONS, MIXED, imagine_look
 from models.data import DataError, load_mnist
 from models.look import Look
-from models.paper import make_light, make_paper
+from models.paper import Layer, make_light, make_paper
 from models.pen import Coverage, write_line, write_strokes
 
 MAX_PIXELS = 64_000_000
@@ -21,6 +21,7 @@ ENDINGS = {"PNG": "png", "JPEG": "jpg", "WEBP": "webp"}
 SPECK_SHARE = 0.035
 TICK_SHARE = 0.1
 TICKS_SHARE = 0.3
+NARROWEST_CROP = 0.4
 
 __all__ = ["CONDITIONS", "MIXED", "render_photo", "render_pixels"]
 
@@ -56,6 +57,8 @@ def take_picture(frame: Frame, look: Look, rng: np.random.Generator) -> Colours:
     if look.transparent:
         return dissolve_paper(ink, look)
     paper = tilt_layer(make_paper(look, ink.shape, rng), look, cv2.BORDER_REFLECT_101)
+    if look.back_opacity:
+        print_through(paper, ink, look, rng)
     covered = (look.opacity * ink)[..., np.newaxis]
     scene = paper + covered * (np.array(look.ink, np.float32) - paper)
     picture = expose(scene, make_light(look, ink.shape, rng), look, rng)
@@ -72,7 +75,7 @@ def write_digit(frame: Frame, look: Look) -> Coverage:
 def place_strokes(strokes: Coverage, look: Look) -> Coverage:
     """Return the picture's whole plane with the strokes in their place, float32 (H, W), 0..1."""
     if look.margin_px is not None:
-        return np.pad(strokes, look.margin_px)
+        return crop_tightly(strokes, look.margin_px)
     height, width = strokes.shape
     left = round((look.width_px - width) * (1 + look.across) / 2)
     top = round((look.height_px - height) * (1 + look.down) / 2)
@@ -80,6 +83,13 @@ def place_strokes(strokes: Coverage, look: Look) -> Coverage:
     place = plane[max(top, 0) : top + height, max(left, 0) : left + width]
     place[:] = strokes[max(-top, 0) :, max(-left, 0) :][: place.shape[0], : place.shape[1]]
     return plane
+
+
+def crop_tightly(strokes: Coverage, margin_px: int) -> Coverage:
+    """Return strokes with a margin; beside a narrow 1 paper stays, or nothing but ink is seen."""
+    height, width = strokes.shape
+    beside_px = max(round((NARROWEST_CROP * height - width) / 2), 0)
+    return np.pad(strokes, ((margin_px, margin_px), (margin_px + beside_px,) * 2))
 
 
 def scatter_specks(ink: Coverage, look: Look, rng: np.random.Generator) -> None:
@@ -97,6 +107,14 @@ def scatter_specks(ink: Coverage, look: Look, rng: np.random.Generator) -> None:
         else:
             radius = round(look.digit_px * rng.uniform(0, SPECK_SHARE))
             cv2.circle(ink, (x, y), radius, strength, -1)
+
+
+def print_through(paper: Layer, ink: Coverage, look: Look, rng: np.random.Generator) -> None:
+    """Darken the paper where writing on its back shines through: here the digit's own, mirrored."""
+    reach = int(look.digit_px)
+    shift = [int(step) for step in rng.integers(-reach, reach + 1, 2)]
+    back = cv2.GaussianBlur(np.roll(ink[:, ::-1], shift, (0, 1)), (0, 0), 1)
+    paper += (look.back_opacity * back)[..., np.newaxis] * (np.array(look.ink, np.float32) - paper)
 
 
 def dissolve_paper(ink: Coverage, look: Look) -> Colours:
