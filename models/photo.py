@@ -9,14 +9,15 @@ import numpy as np
 
 from flaskapi.recognition.frame import Frame
 from flaskapi.recognition.image import Pixels, decode_image
-from models.camera import Colours, encode_picture, expose, paste_picture, tilt_layer
-from models.conditions import CONDITIONS, MIXED, imagine_look
-from models.data import DataError, load_mnist
-from models.look import Look
-from models.paper import Layer, make_light, make_paper
-from models.pen import Coverage, write_line, write_strokes
+from models.rendering.camera import Colours, encode_picture, expose, paste_picture, tilt_layer
+from models.rendering.conditions import CONDITIONS, MIXED, imagine_look
+from models.data import DataError, Digits, load_mnist
+from models.rendering.look import Look
+from models.rendering.paper import Layer, make_light, make_paper
+from models.rendering.pen import Coverage, write_line, write_strokes
 
 MAX_PIXELS = 64_000_000
+TEST_DIGITS = 10_000
 ENDINGS = {"PNG": "png", "JPEG": "jpg", "WEBP": "webp"}
 SPECK_SHARE = 0.035
 TICK_SHARE = 0.1
@@ -133,18 +134,26 @@ def main(arguments: list[str] | None = None) -> int:
     except DataError as error:
         print(error, file=sys.stderr)
         return 1
-    for number, condition in enumerate(CONDITIONS):
-        # Each condition has digits and chances of its own, whatever the others are.
-        rng = np.random.default_rng([options.seed, number])
-        folder = options.out / condition
-        folder.mkdir(parents=True, exist_ok=True)
-        for index in rng.choice(len(digits), options.count, replace=options.count > len(digits)):
-            look = imagine_look(condition, rng)
-            data = encode_picture(take_picture(digits.images[index], look, rng), look)
-            name = f"{digits.labels[index]}__{index:05}.{ENDINGS[look.format]}"
-            (folder / name).write_bytes(data)
-    print(f"Wrote {options.count} pictures under each of {len(CONDITIONS)} conditions.")
+    for number, condition in enumerate(CONDITIONS, start=1):
+        # Its own random numbers, so that it shows the same whatever other conditions there are.
+        rng = np.random.default_rng([options.seed, *condition.encode()])
+        write_photos(digits, condition, options.count, options.out / condition, rng)
+        if sys.stdout.isatty():
+            print(f"\r{number} of {len(CONDITIONS)} conditions", end="", flush=True)
+    print(f"\rWrote {options.count} pictures under each of {len(CONDITIONS)} conditions.")
     return 0
+
+
+def write_photos(
+    digits: Digits, condition: str, count: int, folder: Path, rng: np.random.Generator
+) -> None:
+    """Write that many digits, each another one, as `<label>__<number in MNIST>.<ending>`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for index in rng.choice(len(digits), count, replace=False):
+        look = imagine_look(condition, rng)
+        data = encode_picture(take_picture(digits.images[index], look, rng), look)
+        name = f"{digits.labels[index]}__{index:05}.{ENDINGS[look.format]}"
+        (folder / name).write_bytes(data)
 
 
 def parse_arguments(arguments: list[str] | None) -> argparse.Namespace:
@@ -152,10 +161,17 @@ def parse_arguments(arguments: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     add = parser.add_argument
     add("--out", type=Path, required=True, metavar="FOLDER", help="folder to write")
-    add("--count", type=int, default=200, help="pictures a condition")
+    add("--count", type=count_pictures, default=200, help="pictures a condition")
     add("--seed", type=int, default=0, help="start of all random numbers")
     add("--data", type=Path, metavar="FILE.npz", help="MNIST, instead of looking for it")
     return parser.parse_args(arguments)
+
+
+def count_pictures(text: str) -> int:
+    """Read how many pictures a condition has. Raises ArgumentTypeError."""
+    if not text.isdecimal() or not 1 <= int(text) <= TEST_DIGITS:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 1 to {TEST_DIGITS}")
+    return int(text)
 
 
 if __name__ == "__main__":

@@ -53,3 +53,10 @@ def test_command_says_what_is_wrong_with_the_data(
 ) -> None:
     assert photo.main(["--out", str(tmp_path), "--data", str(tmp_path / "none.npz")]) == 1
     assert "cannot be read as MNIST" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("count", ["0", "10001", "x"])
+def test_senseless_count_is_refused(count: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        photo.main(["--out", "photos", "--count", count])
+    assert "is not a whole number from 1 to 10000" in capsys.readouterr().err

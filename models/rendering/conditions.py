@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 import numpy as np
 
-from models import changes
-from models.changes import Change
-from models.look import Look, draw_on_screen, photograph_paper
+from models.rendering import changes
+from models.rendering.changes import Change
+from models.rendering.look import Look, draw_on_screen, photograph_paper
 
 Start = Callable[[np.random.Generator], Look]
 MIXED = "mixed"

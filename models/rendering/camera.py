@@ -7,8 +7,8 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
-from models.look import Look
-from models.paper import Layer
+from models.rendering.look import Look
+from models.rendering.paper import Layer
 
 Colours = npt.NDArray[np.uint8]
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from models.look import Look, Shade, choose_shade, measure_grey
+from models.rendering.look import Look, Shade, choose_shade, measure_grey
 
 Change = Callable[[Look, np.random.Generator], Look]
 

@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from models.look import Look
+from models.rendering.look import Look
 
 Layer = npt.NDArray[np.float32]
 

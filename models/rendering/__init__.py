@@ -1,0 +1,1 @@
+"""How photo.py makes its pictures: pen, paper, light and camera."""
