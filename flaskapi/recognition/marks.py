@@ -1,0 +1,55 @@
+"""Tell the marks that make a digit from those that lie around it."""
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from flaskapi.recognition.frame import Ink
+
+SPECK_SHARE = 0.06
+NEAR_SHARE = 0.3
+EDGE_SIDE_SHARE = 0.6
+DIGIT_AREA_SHARE = 0.003
+
+Stats = npt.NDArray[np.int32]
+Choice = npt.NDArray[np.bool_]
+
+
+def select_digit(mask: Ink) -> Ink:
+    """Keep the marks that make the digit: the largest, and what lies near it and is no speck.
+
+    What runs along an edge of the picture (a table, the next sheet) is no digit while something
+    else is there that could be one.
+
+    mask: uint8 (H, W) of 0 and 1. Returns the same of the kept marks.
+    """
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    if count <= 2:
+        return mask
+    marks = np.arange(count) > 0
+    edges = find_edges(labels, stats) & marks
+    large = stats[:, cv2.CC_STAT_AREA] >= DIGIT_AREA_SHARE * mask.size
+    candidates = marks & ~edges if (marks & ~edges & large).any() else marks
+    main = int(np.where(candidates, stats[:, cv2.CC_STAT_AREA], 0).argmax())
+    substantial = stats[:, cv2.CC_STAT_AREA] >= SPECK_SHARE * stats[main, cv2.CC_STAT_AREA]
+    kept = candidates & substantial & find_near(stats, stats[main])
+    return kept.astype(np.uint8)[labels]
+
+
+def find_edges(labels: npt.NDArray[np.int32], stats: Stats) -> Choice:
+    """Tell of each mark whether it covers most of one edge of the picture."""
+    edges = (labels[0], labels[-1], labels[:, 0], labels[:, -1])
+    covered = [np.bincount(edge, minlength=len(stats)) / edge.size for edge in edges]
+    return np.max(covered, axis=0) >= EDGE_SIDE_SHARE
+
+
+def find_near(stats: Stats, main: npt.NDArray[np.int32]) -> Choice:
+    """Tell of each mark whether the gap from its box to the main mark's is a small one."""
+    gaps = [
+        np.maximum(
+            stats[:, start] - (main[start] + main[size]),
+            main[start] - (stats[:, start] + stats[:, size]),
+        )
+        for start, size in ((0, 2), (1, 3))
+    ]
+    return np.max(gaps, axis=0) <= NEAR_SHARE * max(main[2], main[3])

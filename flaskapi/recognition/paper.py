@@ -1,0 +1,108 @@
+"""Find the paper of a picture: its exact shade, its shading, its edges on a white page."""
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from flaskapi.recognition.frame import Ink
+from flaskapi.recognition.image import Pixels, find_quantile
+
+SHADING_SIDE_PX = 96
+SHADING_KERNEL_SHARE = 0.3
+SHADING_BLUR_PX = 1.5
+LIGHT_SIDE_PX = 32
+PHOTO_CONTRAST = 24
+PASTED_DIFFERENCE = 6
+PASTED_SIDE_PX = 20
+PASTED_FILL = 0.85
+
+
+def find_common_shade(pixels: Pixels) -> tuple[int, float]:
+    """Return the exact shade that shows most, and its shares of border and picture, 0..2.
+
+    Both are counted alike: bold digits that are cropped tightly cover most of the one or the
+    other, hardly ever of both.
+    """
+    border = list_border(pixels)
+    along, in_all = (np.bincount(part.ravel(), minlength=256) for part in (border, pixels))
+    shares = along / border.size + in_all / pixels.size
+    shade = int(shares.argmax())
+    return shade, float(shares[shade])
+
+
+def crop_photo(pixels: Pixels, shade: int) -> Pixels | None:
+    """Return the photo that was pasted on a page of one shade, or None where there is none.
+
+    Such a photo fills the box of all that differs from the page, and shows contrast inside; the
+    strokes of a digit do the one or the other.
+    """
+    differs = (cv2.absdiff(pixels, np.full_like(pixels, shade)) > PASTED_DIFFERENCE).view(np.uint8)
+    x, y, width, height = cv2.boundingRect(differs)
+    if min(width, height) < PASTED_SIDE_PX or width * height == pixels.size:
+        return None
+    box = differs[y : y + height, x : x + width]
+    rows = np.flatnonzero(box.mean(axis=1) > PASTED_FILL)
+    columns = np.flatnonzero(box.mean(axis=0) > PASTED_FILL)
+    if min(rows.size / height, columns.size / width) < PASTED_FILL:
+        return None
+    # The edge of the photo is blurred into the page around it.
+    edge = max(1, min(width, height) // 40)
+    top, bottom = y + rows[0] + edge, y + rows[-1] + 1 - edge
+    left, right = x + columns[0] + edge, x + columns[-1] + 1 - edge
+    photo = np.ascontiguousarray(pixels[top:bottom, left:right])
+    contrast = find_quantile(photo, 0.99) - find_quantile(photo, 0.01) if photo.size else 0
+    return photo if contrast >= PHOTO_CONTRAST else None
+
+
+def remove_shading(pixels: Pixels) -> Ink:
+    """Return contrast against the local paper, uint8 (H, W), after finding the paper's polarity.
+
+    The paper's shading is what a morphological closing (opening, for light ink) leaves of the
+    picture at a size where strokes vanish.
+    """
+    scale = SHADING_SIDE_PX / max(pixels.shape)
+    small = cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    tiny = cv2.resize(small, (LIGHT_SIDE_PX, LIGHT_SIDE_PX), interpolation=cv2.INTER_AREA)
+    if is_light_on_dark(tiny):
+        pixels, small = 255 - pixels, 255 - small
+    side = max(3, int(SHADING_KERNEL_SHARE * max(small.shape)) | 1)
+    paper = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((side, side), np.uint8))
+    paper = cv2.GaussianBlur(paper, (0, 0), SHADING_BLUR_PX)
+    paper = cv2.resize(paper, pixels.shape[::-1], interpolation=cv2.INTER_LINEAR)
+    return 255 - cv2.divide(pixels, cv2.max(paper, 1), scale=255)
+
+
+def is_light_on_dark(pixels: Pixels) -> bool:
+    """Tell whether the ink is lighter than the paper: paper is what the border mostly shows.
+
+    Shades are taken relative to a smooth light fitted to the picture, or else the dark border of a
+    vignette would pass for dark paper.
+    """
+    levels = np.clip(pixels - fit_light(pixels) + 128, 0, 255).astype(np.uint8)
+    threshold, _ = cv2.threshold(levels, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
+    border = list_border(levels)
+    return bool(np.count_nonzero(border <= threshold) > 0.5 * border.size)
+
+
+def fit_light(pixels: Pixels) -> npt.NDArray[np.float32]:
+    """Return the quadratic surface of x and y that comes closest to the pixels, float32 (H, W).
+
+    It follows a vignette or a light from one side and no stroke. The second of the two
+    least-squares fits leaves out what is far from the first, which is mostly ink.
+    """
+    y, x = np.meshgrid(
+        *(np.linspace(-1, 1, size, dtype=np.float32) for size in pixels.shape), indexing="ij"
+    )
+    terms = np.stack([np.ones_like(x), x, y, x * x, x * y, y * y], axis=-1).reshape(-1, 6)
+    values = pixels.reshape(-1).astype(np.float32)
+    distance = np.zeros_like(values)
+    for _ in range(2):
+        near = distance <= distance.std()
+        surface = terms @ np.linalg.lstsq(terms[near], values[near], rcond=None)[0]
+        distance = np.abs(values - surface)
+    return surface.reshape(pixels.shape)
+
+
+def list_border(pixels: Pixels) -> Pixels:
+    """Return the pixels along the four edges, uint8 (2 × H + 2 × W)."""
+    return np.concatenate((pixels[0], pixels[-1], pixels[:, 0], pixels[:, -1]))
