@@ -1,0 +1,54 @@
+"""Marks: what belongs to the digit stays, what lies around it goes."""
+
+import numpy as np
+
+from flaskapi.recognition.marks import select_digit
+
+
+def make_mask(*boxes: tuple[int, int, int, int]) -> np.ndarray:
+    """A mask of 100×100 with filled boxes: left, top, width, height."""
+    mask = np.zeros((100, 100), np.uint8)
+    for left, top, width, height in boxes:
+        mask[top : top + height, left : left + width] = 1
+    return mask
+
+
+DIGIT = (40, 30, 12, 40)
+
+
+def test_single_mark_is_the_digit() -> None:
+    assert np.array_equal(select_digit(make_mask(DIGIT)), make_mask(DIGIT))
+
+
+def test_mask_without_marks_stays_empty() -> None:
+    assert not select_digit(make_mask()).any()
+
+
+def test_broken_digit_is_kept_whole() -> None:
+    broken = make_mask(DIGIT, (54, 30, 14, 5))
+    assert np.array_equal(select_digit(broken), broken)
+
+
+def test_speck_beside_the_digit_is_dropped() -> None:
+    assert np.array_equal(select_digit(make_mask(DIGIT, (60, 40, 3, 3))), make_mask(DIGIT))
+
+
+def test_mark_far_from_the_digit_is_dropped() -> None:
+    assert np.array_equal(select_digit(make_mask(DIGIT, (85, 5, 10, 12))), make_mask(DIGIT))
+
+
+def test_table_edge_is_dropped_although_it_is_larger() -> None:
+    assert np.array_equal(select_digit(make_mask(DIGIT, (0, 0, 12, 100))), make_mask(DIGIT))
+
+
+def test_digit_that_fills_the_picture_is_no_table_edge() -> None:
+    seven = make_mask((0, 0, 100, 15), (70, 0, 15, 100), (5, 60, 3, 3))
+    kept = select_digit(seven)
+    assert kept[5, 50]
+    assert kept[90, 75]
+    assert not kept[61, 6]
+
+
+def test_digit_that_touches_the_border_is_kept() -> None:
+    touching = make_mask((40, 0, 12, 60))
+    assert np.array_equal(select_digit(touching), touching)
