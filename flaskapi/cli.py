@@ -6,11 +6,13 @@ import click
 import cv2
 from flask import Flask
 
+from flaskapi.evaluation.command import evaluate
 from flaskapi.recognition.digits import load_typical_digits
 
 
 def register_commands(app: Flask) -> None:
     """Add the commands to an application."""
+    app.cli.add_command(evaluate)
     app.cli.add_command(sample_digit)
 
 

@@ -2,6 +2,7 @@
 
     FlaskapiError
     ├── SettingError            a FLASKAPI_* setting cannot be used
+    ├── EvaluationError         there is nothing that could be measured
     ├── ModelError              no model can answer
     │   ├── ModelMissing        there is no file
     │   ├── ModelCorrupt        the file is no packaged model
@@ -39,6 +40,11 @@ class FlaskapiError(Exception):
 class SettingError(FlaskapiError):
     slug = "setting-invalid"
     title = "A setting cannot be used"
+
+
+class EvaluationError(FlaskapiError):
+    slug = "evaluation-impossible"
+    title = "There is nothing to measure"
 
 
 class ModelError(FlaskapiError):

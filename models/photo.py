@@ -9,9 +9,9 @@ import numpy as np
 
 from flaskapi.recognition.frame import Frame
 from flaskapi.recognition.image import Pixels, decode_image
+from models.data import DataError, Digits, load_mnist
 from models.rendering.camera import Colours, encode_picture, expose, paste_picture, tilt_layer
 from models.rendering.conditions import CONDITIONS, MIXED, imagine_look
-from models.data import DataError, Digits, load_mnist
 from models.rendering.look import Look
 from models.rendering.paper import Layer, make_light, make_paper
 from models.rendering.pen import Coverage, write_line, write_strokes

@@ -111,8 +111,8 @@ def paste_on_white(look: Look, rng: np.random.Generator) -> Look:
 
 
 def blur_photo(look: Look, rng: np.random.Generator) -> Look:
-    """Miss the focus by 0.35 to 0.8 of a stroke's width; faint strokes by less, or they'd go."""
-    blur_px = look.stroke_px * rng.uniform(0.35, 0.8) * max(look.opacity, 0.5)
+    """Miss the focus by 0.35 to 0.7 of a stroke's width; faint strokes by less, or they'd go."""
+    blur_px = look.stroke_px * rng.uniform(0.35, 0.7) * max(look.opacity, 0.5)
     return replace(look, blur_px=max(look.blur_px, blur_px))
 
 

@@ -1,0 +1,78 @@
+"""The command itself: `flask --app flaskapi evaluate`."""
+
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+
+from flaskapi.errors import FlaskapiError
+from flaskapi.evaluation.evaluation import Evaluation, describe_evaluation, evaluate_groups
+from flaskapi.evaluation.photos import find_photos
+from flaskapi.evaluation.report import write_report
+from flaskapi.evaluation.samples import Group, find_groups
+from flaskapi.evaluation.table import format_evaluation
+from flaskapi.recognition.classifier import OnnxClassifier
+from flaskapi.recognition.model_file import read_model_file
+from flaskapi.recognition.recognizer import Recognizer
+from flaskapi.settings import Settings
+
+
+@click.command("evaluate")
+@click.argument(
+    "folder",
+    metavar="[DIR]",
+    required=False,
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+)
+@click.option(
+    "--report",
+    metavar="FILE.html",
+    type=click.Path(dir_okay=False, writable=True, path_type=Path),
+    help="Write a page that shows every miss.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Answer in JSON, for programs.")
+@click.option(
+    "--model",
+    metavar="FILE.h5",
+    type=click.Path(path_type=Path),
+    help="The packaged model to measure; by default the one that serves.",
+)
+@with_appcontext
+def evaluate(folder: Path | None, report: Path | None, as_json: bool, model: Path | None) -> None:
+    """Measure how right the answers are on the pictures in DIR, through the whole pipeline.
+
+    A file named 7__anything.png shows a 7, letter__anything.png no digit; each folder of such
+    files is a set, and so is each file in .npz with `images` and `labels`. Without DIR photos
+    rendered from the MNIST test digits are measured, which are made the first time.
+    """
+    try:
+        recognizer = open_recognizer(model)
+        groups, notes = find_groups(folder or find_photos())
+        evaluation = measure(recognizer, groups, notes)
+    except FlaskapiError as error:
+        raise click.ClickException(str(error)) from error
+    if report:
+        report.write_text(write_report(evaluation, recognizer), encoding="utf-8")
+    click.echo(
+        json.dumps(describe_evaluation(evaluation)) if as_json else format_evaluation(evaluation)
+    )
+
+
+def open_recognizer(model: Path | None) -> Recognizer:
+    """Open the given model, or the settings'. Raises ModelError."""
+    settings: Settings = current_app.config["SETTINGS"]
+    classifier = OnnxClassifier(read_model_file(model or settings.model), settings.threads)
+    return Recognizer(classifier, settings.max_picture_pixels)
+
+
+def measure(recognizer: Recognizer, groups: Sequence[Group], notes: Sequence[str]) -> Evaluation:
+    """Evaluate groups behind a bar of progress, which only a terminal shows."""
+    number = sum(len(group.samples) for group in groups)
+    with click.progressbar(
+        length=number, label="Reading", file=sys.stderr, hidden=not sys.stderr.isatty()
+    ) as bar:
+        return evaluate_groups(recognizer, groups, notes, bar.update)

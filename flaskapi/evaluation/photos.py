@@ -1,0 +1,78 @@
+"""Have the rendered photos made, which the training side knows how to."""
+
+import hashlib
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from flaskapi.errors import EvaluationError
+from flaskapi.settings import REPOSITORY
+
+PROGRAM = Path("models/photo.py")
+PARTS = Path("models/rendering")
+CACHE = Path(".cache/photos")
+DEFAULT_COUNT = 200
+DEFAULT_SEED = 0
+DIGEST_DIGITS = 8
+LAST_WORDS = 500
+
+
+def find_photos(
+    count: int = DEFAULT_COUNT, seed: int = DEFAULT_SEED, repository: Path = REPOSITORY
+) -> Path:
+    """Return the folder of rendered photos, after having them rendered where there is none yet.
+
+    count: pictures a condition. The program that renders is run as one, since serving imports
+    nothing of training. Raises EvaluationError where it is missing or fails.
+    """
+    program = repository / PROGRAM
+    if not program.is_file():
+        raise EvaluationError(
+            f"There is no {PROGRAM} here to render photos with; it comes with the repository. "
+            "Evaluate from a checkout, or name a folder of labelled pictures."
+        )
+    code = digest_files([program, *sorted((repository / PARTS).glob("*.py"))])
+    folder = repository / CACHE / f"{seed}-{count}" / code
+    if not folder.is_dir():
+        try:
+            render_photos(repository, folder, [f"--count={count}", f"--seed={seed}"])
+        except OSError as error:
+            raise EvaluationError(
+                f"The photos cannot be kept in {folder.parent} ({error.strerror}). Make that "
+                "folder writable, or name a folder of labelled pictures."
+            ) from error
+    return folder
+
+
+def digest_files(files: list[Path]) -> str:
+    """Return what changes when a file of the program does, as hexadecimal digits."""
+    digest = hashlib.sha256(b"\0".join(file.read_bytes() for file in files))
+    return digest.hexdigest()[:DIGEST_DIGITS]
+
+
+def render_photos(repository: Path, folder: Path, options: list[str]) -> None:
+    """Run the program that renders; the folder is there whole or not at all.
+
+    What older versions of the program rendered goes. Raises EvaluationError, OSError.
+    """
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder.parent.parent) as beside:
+        made = Path(beside) / folder.name
+        result = subprocess.run(
+            [sys.executable, "-m", "models.photo", f"--out={made}", *options],
+            cwd=repository,
+            stdout=sys.__stderr__,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+        if result.returncode:
+            raise EvaluationError(
+                f"{PROGRAM} could not render photos: {result.stderr.strip()[-LAST_WORDS:]} "
+                "Or name a folder of labelled pictures."
+            )
+        for older in folder.parent.iterdir():
+            shutil.rmtree(older)
+        made.rename(folder)

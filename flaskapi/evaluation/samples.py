@@ -1,0 +1,105 @@
+"""Find pictures whose labels are known, in a folder."""
+
+import io
+import re
+import zipfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+from PIL import Image
+
+from flaskapi.errors import EvaluationError
+
+# `7__anything.png` shows a seven, `letter__anything.png` something else: no digit.
+NAME = re.compile(r"(?:(?P<digit>\d)|(?P<thing>[a-z]+))__.*\.\w+")
+PAGES = "multi.json"
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A picture and what it shows: a digit, or None for what is no digit."""
+
+    name: str
+    label: int | None
+    read: Callable[[], bytes]
+
+
+@dataclass(frozen=True)
+class Group:
+    """Pictures that are counted together, all of digits or all of none."""
+
+    name: str
+    samples: list[Sample]
+
+    @property
+    def shows_digits(self) -> bool:
+        """Whether digits are to be read, or pictures to be refused."""
+        return self.samples[0].label is not None
+
+
+def find_groups(folder: Path) -> tuple[list[Group], list[str]]:
+    """Return the groups of pictures below a folder, and notes on what was left out.
+
+    A folder of pictures named `<label>__….<ending>` is a group, and so is each kind of thing that
+    is no digit in it, and each array file in `.npz`: `images` uint8 (N, H, W), `labels` (N,).
+    Raises EvaluationError when there is none.
+    """
+    groups: list[Group] = []
+    notes: list[str] = []
+    for place in [folder, *sorted(path for path in folder.rglob("*") if path.is_dir())]:
+        name = place.resolve().name if place == folder else place.relative_to(folder).as_posix()
+        groups += find_pictures(place, name)
+        for file in sorted(place.glob("*.npz")):
+            groups.append(read_arrays(file, f"{name}/{file.stem}"))
+        if (place / PAGES).is_file():
+            notes.append(f"{PAGES} is left out: reading pages of digits is not measured yet.")
+    if not groups:
+        raise EvaluationError(
+            f"There are no labelled pictures in {folder}. Name them by what they show, as in "
+            "7__mine.png or letter__mine.png, or name another folder."
+        )
+    return groups, notes
+
+
+def find_pictures(folder: Path, name: str) -> Iterator[Group]:
+    """Yield the groups that a folder's own files make: the digits, then each kind of thing."""
+    kinds: dict[str, list[Sample]] = {}
+    for file in sorted(folder.iterdir()):
+        match = NAME.fullmatch(file.name)
+        if match is None or not file.is_file():
+            continue
+        digit, thing = match["digit"], match["thing"]
+        sample = Sample(f"{name}/{file.name}", int(digit) if digit else None, file.read_bytes)
+        kinds.setdefault(f"{name}/{thing}" if thing else name, []).append(sample)
+    for kind in sorted(kinds, key=lambda kind: (kind != name, kind)):
+        yield Group(kind, kinds[kind])
+
+
+def read_arrays(file: Path, name: str) -> Group:
+    """Return the group of an array file; each image is sent as a PNG. Raises EvaluationError."""
+    try:
+        with np.load(io.BytesIO(file.read_bytes()), allow_pickle=False) as archive:
+            images, labels = archive["images"], archive["labels"]
+        if images.dtype != np.uint8 or images.ndim != 3 or labels.shape != images.shape[:1]:
+            raise ValueError(f"images {images.dtype} {images.shape}, labels {labels.shape}")
+    except (OSError, KeyError, ValueError, EOFError, zipfile.BadZipFile) as error:
+        raise EvaluationError(
+            f"{file} cannot be measured ({error}). It must hold `images`, uint8 (N, H, W), and "
+            "`labels`, (N,)."
+        ) from error
+    samples = [
+        Sample(f"{name}/{number}", int(label), partial(encode_png, image))
+        for number, (image, label) in enumerate(zip(images, labels, strict=True))
+    ]
+    return Group(name, samples)
+
+
+def encode_png(pixels: npt.NDArray[np.uint8]) -> bytes:
+    """Return uint8 (H, W) as a PNG file."""
+    buffer = io.BytesIO()
+    Image.fromarray(pixels).save(buffer, "PNG")
+    return buffer.getvalue()
