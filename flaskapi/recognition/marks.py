@@ -33,6 +33,9 @@ def select_digit(mask: Ink) -> Ink:
     main = int(np.where(candidates, stats[:, cv2.CC_STAT_AREA], 0).argmax())
     substantial = stats[:, cv2.CC_STAT_AREA] >= SPECK_SHARE * stats[main, cv2.CC_STAT_AREA]
     kept = candidates & substantial & find_near(stats, stats[main])
+    outside = find_touching(stats, mask.shape)
+    if not outside[main]:
+        kept &= ~outside  # What reaches in from the edge is no part of a digit that lies inside.
     return kept.astype(np.uint8)[labels]
 
 
@@ -41,6 +44,13 @@ def find_edges(labels: npt.NDArray[np.int32], stats: Stats) -> Choice:
     edges = (labels[0], labels[-1], labels[:, 0], labels[:, -1])
     covered = [np.bincount(edge, minlength=len(stats)) / edge.size for edge in edges]
     return np.max(covered, axis=0) >= EDGE_SIDE_SHARE
+
+
+def find_touching(stats: Stats, shape: tuple[int, ...]) -> Choice:
+    """Tell of each mark whether it touches an edge of the picture."""
+    left, top, width, height = (stats[:, column] for column in range(4))
+    right, bottom = left + width, top + height
+    return (left == 0) | (top == 0) | (right == shape[1]) | (bottom == shape[0])
 
 
 def find_near(stats: Stats, main: npt.NDArray[np.int32]) -> Choice:

@@ -12,6 +12,8 @@ SHADING_KERNEL_SHARE = 0.3
 SHADING_BLUR_PX = 1.5
 LIGHT_SIDE_PX = 32
 PHOTO_CONTRAST = 24
+MIXED_BORDER = 0.25
+THIN_PX = 5
 PASTED_DIFFERENCE = 6
 PASTED_SIDE_PX = 20
 PASTED_FILL = 0.85
@@ -76,12 +78,21 @@ def is_light_on_dark(pixels: Pixels) -> bool:
     """Tell whether the ink is lighter than the paper: paper is what the border mostly shows.
 
     Shades are taken relative to a smooth light fitted to the picture, or else the dark border of a
-    vignette would pass for dark paper.
+    vignette would pass for dark paper. Where the border shows both, as across a hard shadow, ink
+    is what is thin.
     """
     levels = np.clip(pixels - fit_light(pixels) + 128, 0, 255).astype(np.uint8)
     threshold, _ = cv2.threshold(levels, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
     border = list_border(levels)
-    return bool(np.count_nonzero(border <= threshold) > 0.5 * border.size)
+    dark_share = np.count_nonzero(border <= threshold) / border.size
+    if abs(dark_share - 0.5) > MIXED_BORDER:
+        return dark_share > 0.5
+    kernel = np.ones((THIN_PX, THIN_PX), np.uint8)
+    light, dark = (
+        np.square(cv2.morphologyEx(pixels, how, kernel).astype(np.float32)).sum()
+        for how in (cv2.MORPH_TOPHAT, cv2.MORPH_BLACKHAT)
+    )
+    return bool(light > dark)
 
 
 def fit_light(pixels: Pixels) -> npt.NDArray[np.float32]:
