@@ -13,11 +13,14 @@ Mask = npt.NDArray[np.uint8]
 LEAST_SCALE, MOST_SCALE = 4.0, 8.0
 SMOOTHING_PX = 0.4
 HALF_INK = 127
-EDGE_LEVELS = (127, 95, 70)
+EDGE_LEVELS = (127, 95, 70, 45)
 # A line is found at twice the frame's size, where strokes are some 4 to 8 pixels wide.
 LINE_SCALE = 2
 # What is this many times as wide as the strokes is a blot: a loop whose inside ran full.
 BLOT_RATIO = 1.9
+# Half a stroke's width, in pixels of the frame, that one digit in ten exceeds.
+FAT_PX = 1.6
+FAT_REST = 0.4
 THINNINGS_AT_MOST = 20
 LINE_SMOOTHINGS = 3
 SUBPIXEL_BITS = 4
@@ -129,9 +132,12 @@ def crop_ink(ink: Coverage) -> Coverage:
 def find_blots(depth: Coverage, line: Mask, line_width: float) -> Mask:
     """Return where strokes are so wide that a line along their middle would lose their shape.
 
-    All lengths in pixels of `depth`. Returns uint8 (H, W) of 0 and 1.
+    A digit that is all fat keeps strokes, of a part of their width. All lengths in pixels of
+    `depth`. Returns uint8 (H, W) of 0 and 1.
     """
     half_width = float(np.median(depth[line > 0]))
+    if half_width > FAT_PX * LINE_SCALE:
+        return (depth > (1 - FAT_REST) * half_width).astype(np.uint8)
     outside_core = (depth <= BLOT_RATIO * half_width).astype(np.uint8)
     if outside_core.all():
         return np.zeros_like(outside_core)
