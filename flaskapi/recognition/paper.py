@@ -62,8 +62,10 @@ def remove_shading(pixels: Pixels) -> Ink:
     The paper's shading is what a morphological closing (opening, for light ink) leaves of the
     picture at a size where strokes vanish.
     """
-    scale = SHADING_SIDE_PX / max(pixels.shape)
-    small = cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    height, width = pixels.shape
+    scale = SHADING_SIDE_PX / max(height, width)
+    size = max(round(width * scale), 1), max(round(height * scale), 1)
+    small = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA)
     tiny = cv2.resize(small, (LIGHT_SIDE_PX, LIGHT_SIDE_PX), interpolation=cv2.INTER_AREA)
     if is_light_on_dark(tiny):
         pixels, small = 255 - pixels, 255 - small
@@ -86,7 +88,7 @@ def is_light_on_dark(pixels: Pixels) -> bool:
     border = list_border(levels)
     dark_share = np.count_nonzero(border <= threshold) / border.size
     if abs(dark_share - 0.5) > MIXED_BORDER:
-        return dark_share > 0.5
+        return bool(dark_share > 0.5)
     kernel = np.ones((THIN_PX, THIN_PX), np.uint8)
     light, dark = (
         np.square(cv2.morphologyEx(pixels, how, kernel).astype(np.float32)).sum()

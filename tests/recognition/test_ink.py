@@ -1,5 +1,7 @@
 """Ink: polarity found, light evened out, what is not the digit taken away."""
 
+import contextlib
+
 import numpy as np
 import pytest
 
@@ -71,3 +73,10 @@ def test_photo_of_empty_paper_is_blank() -> None:
     paper = np.clip(200 - 60 * rows - 50 * columns + noise, 0, 255)
     with pytest.raises(PictureBlank):
         extract_ink(paper.astype(np.uint8))
+
+
+@pytest.mark.parametrize("shape", [(1, 400), (400, 1), (2, 700), (3, 3), (1, 2)])
+def test_picture_of_any_proportions_gives_ink_or_is_blank(shape: tuple[int, int]) -> None:
+    noise = np.random.default_rng(0).integers(0, 256, shape, np.uint8)
+    with contextlib.suppress(PictureBlank):
+        assert extract_ink(noise).max() > 0
