@@ -10,26 +10,49 @@ from flaskapi.recognition.classifier import SMALLEST_SCORE, Scores, apply_temper
 TEMPERATURES = np.geomspace(0.2, 5.0, 161)
 # A calibrated confidence of a half is as likely wrong as right.
 MINIMUM_CONFIDENCE = 0.5
-NORMAL_95_PERCENT = 1.96
+REFUSED_PLAIN_SHARE = 0.0015
+REFUSED_PHOTO_SHARE = 0.006
+NOT_DIGIT_RANGE = (0.05, 0.9)
+DIGITS = 10
+
+
+@dataclass(frozen=True)
+class Scored:
+    """A network's scores, float32 (N, 10 or 11), of digits whose labels, uint8 (N,), are known."""
+
+    scores: Scores
+    labels: npt.NDArray[np.uint8]
 
 
 @dataclass(frozen=True)
 class Calibration:
-    """The temperature for scores, and the confidence under which a picture is no digit."""
+    """The temperature for scores, and when a picture is no digit.
+
+    It is refused when its best digit is less likely than minimum_confidence, or the eleventh
+    score, for what is no digit, exceeds maximum_not_digit.
+    """
 
     temperature: float
-    minimum_confidence: float
+    minimum_confidence: float = 0.0
+    maximum_not_digit: float = 1.0
 
 
-def calibrate(scores: Scores, labels: npt.NDArray[np.uint8]) -> Calibration:
-    """Fit the temperature on held-out digits, so that one threshold of confidence fits any model.
+def calibrate(plain: Scored, photos: Scored) -> Calibration:
+    """Fit to held-out digits, as they are and as frames of photos.
 
-    scores: float32 (N, 10) of the network. labels: uint8 (N,). The temperature minimises the
-    negative log likelihood (Guo et al. 2017).
+    The temperature minimises the negative log likelihood of both (Guo et al. 2017). The eleventh
+    score refuses as much as it may without refusing more of the digits than is allowed.
     """
+    scores = np.concatenate((plain.scores, photos.scores))
+    labels = np.concatenate((plain.labels, photos.labels))
     losses = [measure_log_loss(apply_temperature(scores, t), labels) for t in TEMPERATURES]
     temperature = float(TEMPERATURES[int(np.argmin(losses))])
-    return Calibration(temperature, MINIMUM_CONFIDENCE)
+    strange = [
+        np.quantile(apply_temperature(part.scores, temperature)[:, DIGITS:].sum(axis=1), 1 - share)
+        for part, share in ((plain, REFUSED_PLAIN_SHARE), (photos, REFUSED_PHOTO_SHARE))
+    ]
+    maximum = float(np.clip(max(strange), *NOT_DIGIT_RANGE))
+    return Calibration(temperature, MINIMUM_CONFIDENCE, maximum)
 
 
 def measure_log_loss(scores: Scores, labels: npt.NDArray[np.uint8]) -> float:
@@ -39,20 +62,20 @@ def measure_log_loss(scores: Scores, labels: npt.NDArray[np.uint8]) -> float:
 
 
 def measure_accuracy(scores: Scores, labels: npt.NDArray[np.uint8]) -> float:
-    """Return the share of digits whose best score is their label's, 0..1."""
-    return float((scores.argmax(axis=1) == labels).mean())
+    """Return the share of digits whose best of the ten scores is their label's, 0..1."""
+    return float((scores[:, :DIGITS].argmax(axis=1) == labels).mean())
 
 
-def estimate_interval(share: float, count: int) -> tuple[float, float]:
-    """Return Wilson's 95 % interval (1927) of a share that was measured on count digits."""
-    z2 = NORMAL_95_PERCENT**2 / count
-    middle = (share + z2 / 2) / (1 + z2)
-    reach = NORMAL_95_PERCENT * np.sqrt(share * (1 - share) / count + z2 / count / 4) / (1 + z2)
-    return float(middle - reach), float(middle + reach)
+def measure_refused(scores: Scores, calibration: Calibration) -> float:
+    """Return the share of pictures, 0..1, that are refused as no digit."""
+    digits = scores[:, :DIGITS] / scores[:, :DIGITS].sum(axis=1, keepdims=True)
+    unsure = digits.max(axis=1) < calibration.minimum_confidence
+    strange = scores[:, DIGITS:].sum(axis=1) > calibration.maximum_not_digit
+    return float((unsure | strange).mean())
 
 
 def count_confusions(scores: Scores, labels: npt.NDArray[np.uint8]) -> npt.NDArray[np.int64]:
     """Return int64 (10, 10): how often a digit of the row's label was read as the column's."""
-    table = np.zeros((scores.shape[1], scores.shape[1]), np.int64)
-    np.add.at(table, (labels, scores.argmax(axis=1)), 1)
+    table = np.zeros((DIGITS, DIGITS), np.int64)
+    np.add.at(table, (labels, scores[:, :DIGITS].argmax(axis=1)), 1)
     return table

@@ -10,8 +10,8 @@ import numpy.typing as npt
 from flaskapi.recognition.classifier import SMALLEST_SCORE
 from flaskapi.recognition.digits import DIGITS_PER_LABEL, LABELS, load_digits
 from flaskapi.recognition.frame import FRAME_SIDE_PX
-from models.augmentation import Variation, vary_digits
 from models.calibration import measure_accuracy, measure_log_loss
+from models.composition.augmentation import Variation, vary_digits
 
 LEAST_ACCURACY = 0.7
 VARIANTS = 5
@@ -103,7 +103,7 @@ def _try_range(
     labels: npt.NDArray[np.uint8],
 ) -> Trial:
     given = digits * input_range.scale + input_range.offset
-    scores = np.asarray(model.predict(given, verbose=0), np.float64).reshape(len(labels), LABELS)
+    scores = np.asarray(model.predict(given, verbose=0), np.float64)
     # Sigmoid outputs lie in 0..1 too; whoever serves them makes them sum to 1.
     probable = bool(scores.min() >= 0 and scores.max() <= 1 + SUM_TOLERANCE)
     if not probable:

@@ -9,7 +9,12 @@ from keras import layers
 
 from flaskapi.recognition.frame import FRAME_SIDE_PX
 
-LABELS = 10
+Frames = npt.NDArray[np.uint8]
+Labels = npt.NDArray[np.uint8]
+
+# The ten digits, and what is none.
+OUTPUTS = 11
+QUICK_WIDTH = 16
 PEAK_LEARNING_RATE = 0.004
 WARM_UP_SHARE = 0.2
 WEIGHT_DECAY = 0.001
@@ -20,20 +25,21 @@ DROPOUT = 0.3
 SETTLING_BATCHES = 200
 
 
-def build_network() -> keras.Model:
-    """Return the untrained network, 103,834 parameters, standard layers only.
+def build_network(width: int = QUICK_WIDTH) -> keras.Model:
+    """Return the untrained network, standard layers only.
 
-    float32 (N, 28, 28, 1) of 0..255 → float32 (N, 10), softmax. Scaling is its first layer.
+    float32 (N, 28, 28, 1) of 0..255 → float32 (N, 11), softmax. Scaling is its first layer.
+    width: filters of the first layers; 16 make 106,971 parameters.
     """
     frames = keras.Input((FRAME_SIDE_PX, FRAME_SIDE_PX, 1), name="frame")
     x = layers.Rescaling(1 / 255, name="scale")(frames)  # (N, 28, 28, 1)
-    x = convolve(convolve(x, 16), 16)
-    x = layers.MaxPooling2D()(x)  # (N, 14, 14, 16)
-    x = convolve(convolve(x, 32), 32)
-    x = layers.MaxPooling2D()(x)  # (N, 7, 7, 32)
-    x = convolve(convolve(x, 64), 64)
-    x = layers.Dropout(DROPOUT)(layers.Flatten()(x))  # (N, 3136)
-    scores = layers.Dense(LABELS, activation="softmax", name="scores")(x)
+    x = convolve(convolve(x, width), width)
+    x = layers.MaxPooling2D()(x)  # (N, 14, 14, width)
+    x = convolve(convolve(x, 2 * width), 2 * width)
+    x = layers.MaxPooling2D()(x)  # (N, 7, 7, 2 × width)
+    x = convolve(convolve(x, 4 * width), 4 * width)
+    x = layers.Dropout(DROPOUT)(layers.Flatten()(x))  # (N, 196 × width)
+    scores = layers.Dense(OUTPUTS, activation="softmax", name="scores")(x)
     return keras.Model(frames, scores, name="mnist_cnn")
 
 
@@ -65,40 +71,31 @@ def compile_network(model: keras.Model, steps: int) -> None:
     model.compile(optimizer, loss, metrics=["accuracy"])
 
 
-class VariedDigits(keras.utils.PyDataset):
-    """Batches of training digits, varied anew every epoch.
+class EpochBatches(keras.utils.PyDataset):
+    """Batches of frames that are drawn anew every epoch.
 
-    vary: uint8 (N, 28, 28) → the same, called once an epoch on the digits in a new order.
+    draw: returns frames, uint8 (N, 28, 28), and labels, uint8 (N,), always as many.
     """
 
-    def __init__(
-        self,
-        images: npt.NDArray[np.uint8],
-        labels: npt.NDArray[np.uint8],
-        batch_size: int,
-        rng: np.random.Generator,
-        vary: Callable[[npt.NDArray[np.uint8]], npt.NDArray[np.uint8]],
-    ) -> None:
+    def __init__(self, draw: Callable[[], tuple[Frames, Labels]], batch_size: int) -> None:
         super().__init__()
-        self._images, self._labels = images, labels
-        self._batch_size, self._rng, self._vary = batch_size, rng, vary
+        self._draw, self._batch_size = draw, batch_size
         self.on_epoch_end()
 
     def on_epoch_end(self) -> None:
-        """Shuffle and vary the digits for the next epoch."""
-        order = self._rng.permutation(len(self._labels))
-        self._frames = self._vary(self._images[order])
-        self._targets = keras.utils.to_categorical(self._labels[order], LABELS)
+        """Draw the next epoch."""
+        self._frames, labels = self._draw()
+        self._targets = keras.utils.to_categorical(labels, OUTPUTS)
 
     def __len__(self) -> int:
-        return -(-len(self._labels) // self._batch_size)
+        return -(-len(self._frames) // self._batch_size)
 
     def __getitem__(self, index: int) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
         part = slice(index * self._batch_size, (index + 1) * self._batch_size)
         return self._frames[part][..., np.newaxis].astype(np.float32), self._targets[part]
 
 
-def settle_batch_norm(model: keras.Model, batches: VariedDigits) -> None:
+def settle_batch_norm(model: keras.Model, batches: EpochBatches) -> None:
     """Estimate the batch norms' statistics anew, for the averaged weights that training ends with.
 
     Izmailov et al., "Averaging Weights Leads to Wider Optima" (2018), section 3.2.

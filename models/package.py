@@ -20,7 +20,7 @@ from flaskapi.recognition.model_file import (
     digest_weights,
     replace_file,
 )
-from models.calibration import Calibration
+from models.calibration import DIGITS, Calibration
 
 LIBRARIES = ("keras", "tensorflow", "numpy", "h5py", "tf2onnx", "cv2")
 
@@ -28,16 +28,25 @@ LIBRARIES = ("keras", "tensorflow", "numpy", "h5py", "tf2onnx", "cv2")
 def describe_model(
     calibration: Calibration, training: dict[str, Any], measured: dict[str, Any]
 ) -> dict[str, Any]:
-    """Return a model's card, but for the digests that `package_model` adds."""
+    """Return a model's card, but for the labels and digests that `package_model` adds."""
     return {
         "card_version": CARD_VERSION,
-        "labels": list(range(10)),
         "input": {"shape": [FRAME_SIDE_PX, FRAME_SIDE_PX, 1], "range": [0, 255], "ink": "high"},
         "calibration": {"temperature": round(calibration.temperature, 4)},
-        "rejection": {"minimum_confidence": round(calibration.minimum_confidence, 4)},
+        "rejection": {
+            "minimum_confidence": round(calibration.minimum_confidence, 4),
+            "maximum_not_digit": round(calibration.maximum_not_digit, 4),
+        },
         "training": training,
         "measured": measured,
     }
+
+
+def describe_network(model: keras.Model) -> dict[str, Any]:
+    """Return a network's labels, None for an eleventh score of what is no digit, and its size."""
+    outputs = model.output_shape[-1]
+    labels = [*range(DIGITS), *([None] * (outputs - DIGITS))]
+    return {"labels": labels, "parameters": model.count_params()}
 
 
 def describe_libraries() -> dict[str, str]:
@@ -49,7 +58,7 @@ def describe_libraries() -> dict[str, str]:
 def package_model(model: keras.Model, card: dict[str, Any], target: Path) -> None:
     """Write a model, its graph and its card as one file, whole or not at all.
 
-    model: float32 (N, 28, 28, 1) of 0..255 to scores float32 (N, 10).
+    model: float32 (N, 28, 28, 1) of 0..255 to scores float32 (N, 10 or 11).
     """
     graph = export_graph(model)
     with replace_file(target) as beside:
@@ -61,7 +70,7 @@ def package_model(model: keras.Model, card: dict[str, Any], target: Path) -> Non
             }
             serving = file.create_group(SERVING_GROUP)
             serving["onnx"] = np.frombuffer(graph, np.uint8)
-            serving["card"] = json.dumps({**card, "parameters": model.count_params(), **digests})
+            serving["card"] = json.dumps({**card, **describe_network(model), **digests})
 
 
 def save_hdf5(model: keras.Model, file: Path) -> None:

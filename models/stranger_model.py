@@ -14,12 +14,12 @@ from keras import layers
 
 from flaskapi.recognition.frame import FRAME_SIDE_PX
 from flaskapi.recognition.model_file import digest_bytes
-from models.calibration import Calibration
+from models.calibration import DIGITS, Calibration
 from models.input_range import InputUnknown, Trial, choose_trial, print_trials, try_ranges
 from models.legacy_file import ModelUnreadable, load_any_model
+from models.network import OUTPUTS
 from models.package import describe_libraries, describe_model, package_model
 
-LABELS = 10
 INPUT_SHAPES = ((28, 28, 1), (1, 28, 28), (28, 28), (784,))
 
 
@@ -81,7 +81,7 @@ def find_input_shape(model: keras.Model) -> tuple[int, ...]:
         raise InputUnknown(
             f"The model takes {model.input_shape}; digits are given as one of {INPUT_SHAPES}."
         )
-    if model.output_shape[-1] != LABELS:
+    if model.output_shape[-1] not in (DIGITS, OUTPUTS):
         raise InputUnknown(f"The model gives {model.output_shape[-1]} scores; digits need 10.")
     return shape
 
@@ -96,7 +96,7 @@ def describe_stranger(file: Path, trial: Trial) -> dict[str, Any]:
     }
     measured = {"bundled_digits_accuracy": trial.accuracy}
     # Without digits that it did not learn from there is nothing to calibrate on, so all is kept.
-    return describe_model(Calibration(1.0, 0.0), training, measured)
+    return describe_model(Calibration(1.0), training, measured)
 
 
 def keep_original(file: Path) -> None:

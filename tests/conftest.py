@@ -44,7 +44,7 @@ class FakeClassifier:
             "weights_sha256": "f" * 64,
             "labels": list(range(10)),
             "calibration": {"temperature": 1.0},
-            "rejection": {"minimum_confidence": minimum_confidence},
+            "rejection": {"minimum_confidence": minimum_confidence, "maximum_not_digit": 1.0},
         }
         self.model = ModelFile(graph=b"", card=card)
         self.runs: list[int] = []

@@ -21,7 +21,7 @@ from flaskapi.errors import ModelCorrupt, ModelMismatch, ModelMissing
 
 SERVING_GROUP = "serving"
 WEIGHTS_GROUP = "model_weights"
-CARD_VERSION = 1
+CARD_VERSION = 2
 MODEL_ID_DIGITS = 12
 
 
@@ -42,8 +42,8 @@ class ModelFile:
         return str(self.card["weights_sha256"])[:MODEL_ID_DIGITS]
 
     @property
-    def labels(self) -> tuple[int, ...]:
-        """The digit that each score stands for."""
+    def labels(self) -> tuple[int | None, ...]:
+        """The digit that each score stands for; None for what is no digit."""
         return tuple(self.card["labels"])
 
     @property
@@ -55,6 +55,11 @@ class ModelFile:
     def minimum_confidence(self) -> float:
         """Below this confidence a picture is refused as no digit."""
         return float(self.card["rejection"]["minimum_confidence"])
+
+    @property
+    def maximum_not_digit(self) -> float:
+        """Above this score of being no digit a picture is refused."""
+        return float(self.card["rejection"]["maximum_not_digit"])
 
 
 def read_model_file(path: Path) -> ModelFile:
@@ -139,7 +144,8 @@ def _read_parts(file: h5py.File, name: str) -> ModelFile:
         raise ValueError(f"card version {card['card_version']}")
     model = ModelFile(graph=graph, card=card)
     # Touching every field that answers need turns an incomplete card into an error now.
-    _ = model.model_id, model.labels, model.temperature, model.minimum_confidence
+    _ = model.model_id, model.labels, model.temperature
+    _ = model.minimum_confidence, model.maximum_not_digit
     if (digest_weights(file), digest_bytes(graph)) != (
         card["weights_sha256"],
         card["onnx_sha256"],

@@ -6,10 +6,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from flaskapi.errors import RequestError
-from flaskapi.recognition.classifier import Batch, Classifier, Scores
+from flaskapi.recognition.classifier import SMALLEST_SCORE, Batch, Classifier, Scores
 from flaskapi.recognition.frame import Frame, Ink, fit_frame
 from flaskapi.recognition.image import Pixels, decode_image
 from flaskapi.recognition.ink import extract_ink
+
+NOT_A_DIGIT = "This does not look like a single digit."
+NO_DIGIT_LIKELY = "No digit is likely enough."
 
 
 @dataclass(frozen=True)
@@ -27,7 +30,7 @@ class Prediction:
 
     digit: the digit read, or None where the picture was refused as no digit, then for `reason`.
     best_guess: the likeliest digit in either case. confidence: its probability, 0..1.
-    probabilities: one for each label, in the order of the card's labels; they sum to 1.
+    probabilities: one for each digit, in the order of the card's labels; they sum to 1.
     """
 
     digit: int | None
@@ -93,18 +96,22 @@ class Recognizer:
             return error
 
     def _judge(self, scores: Scores) -> list[Prediction]:
-        """Turn scores into predictions and refuse those that no digit is likely enough for."""
+        """Turn scores into predictions, and refuse what is no digit or could be any."""
         model = self.classifier.model
+        labels = [label for label in model.labels if label is not None]
+        digits = scores[:, : len(labels)]
+        strange = scores[:, len(labels) :].sum(axis=1).tolist()
+        digits = digits / np.maximum(digits.sum(axis=1, keepdims=True), SMALLEST_SCORE)
         predictions = []
-        for row, best in zip(scores.tolist(), scores.argmax(axis=1).tolist(), strict=True):
-            sure = row[best] >= model.minimum_confidence
+        for row, not_digit in zip(digits.tolist(), strange, strict=True):
+            confidence = max(row)
+            guess = labels[row.index(confidence)]
+            reason = None
+            if not_digit > model.maximum_not_digit:
+                reason = NOT_A_DIGIT
+            elif confidence < model.minimum_confidence:
+                reason = NO_DIGIT_LIKELY
             predictions.append(
-                Prediction(
-                    digit=model.labels[best] if sure else None,
-                    best_guess=model.labels[best],
-                    confidence=row[best],
-                    probabilities=tuple(row),
-                    reason=None if sure else "No digit is likely enough.",
-                )
+                Prediction(None if reason else guess, guess, confidence, tuple(row), reason)
             )
         return predictions

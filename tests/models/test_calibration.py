@@ -3,12 +3,15 @@
 import numpy as np
 import pytest
 
+from flaskapi.recognition.classifier import apply_temperature
 from models.calibration import (
+    Calibration,
+    Scored,
     calibrate,
     count_confusions,
-    estimate_interval,
     measure_accuracy,
     measure_log_loss,
+    measure_refused,
 )
 
 
@@ -23,10 +26,9 @@ def test_calibrated_confidence_is_the_share_that_is_right(right_share: float) ->
     count = 2000
     labels = np.full(count, 3, np.uint8)
     labels[int(right_share * count) :] = np.arange(count - int(right_share * count)) % 3
-    from flaskapi.recognition.classifier import apply_temperature
-
     scores = make_scores(0.9, count)
-    calibrated = apply_temperature(scores, calibrate(scores, labels).temperature)
+    scored = Scored(scores, labels)
+    calibrated = apply_temperature(scores, calibrate(scored, scored).temperature)
     assert calibrated[0, 3] == pytest.approx(right_share, abs=0.03)
 
 
@@ -45,6 +47,21 @@ def test_confusions_count_labels_down_and_readings_across() -> None:
     assert table.sum() == 3
 
 
-def test_interval_is_wilsons() -> None:
-    low, high = estimate_interval(0.997, 10_000)
-    assert (low, high) == pytest.approx((0.99573, 0.99789), abs=1e-5)
+def test_refused_is_what_is_unsure_or_strange() -> None:
+    scores = np.zeros((4, 11), np.float32)
+    scores[:, 5] = [0.9, 0.1, 0.3, 0.5]
+    scores[:, 6] = [0.1, 0.0, 0.3, 0.1]
+    scores[:, 10] = [0.0, 0.9, 0.4, 0.4]
+    calibration = Calibration(1.0, minimum_confidence=0.6, maximum_not_digit=0.5)
+    assert measure_refused(scores, calibration) == 0.5
+
+
+@pytest.mark.parametrize(("strange", "expected"), [(0.0, 0.05), (0.3, 0.3), (1.0, 0.9)])
+def test_eleventh_score_refuses_few_held_out_digits(strange: float, expected: float) -> None:
+    scores = np.zeros((1000, 11), np.float32)
+    scores[:, 3], scores[:20, 10] = 1.0, strange
+    scores[:20, 3] -= strange
+    scored = Scored(scores, np.full(1000, 3, np.uint8))
+    calibration = calibrate(scored, scored)
+    assert calibration.maximum_not_digit == pytest.approx(expected, abs=0.35)
+    assert measure_refused(apply_temperature(scores, calibration.temperature), calibration) <= 0.02

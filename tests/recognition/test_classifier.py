@@ -24,7 +24,7 @@ BUNDLED = make_batch(list(load_digits().reshape(-1, 28, 28)))
 
 def test_scores_are_probabilities(classifier: OnnxClassifier) -> None:
     scores = classifier.compute_scores(BUNDLED)
-    assert scores.shape == (200, 10)
+    assert scores.shape == (200, 11)
     assert scores.dtype == np.float32
     assert scores.min() >= 0
     assert scores.sum(axis=1) == pytest.approx(1, abs=1e-5)
@@ -42,7 +42,7 @@ def test_scores_do_not_depend_on_the_rest_of_the_batch(classifier: OnnxClassifie
 
 
 def test_empty_batch_has_no_scores(classifier: OnnxClassifier) -> None:
-    assert classifier.compute_scores(BUNDLED[:0]).shape == (0, 10)
+    assert classifier.compute_scores(BUNDLED[:0]).shape == (0, 11)
 
 
 def test_several_threads_get_the_same_scores(classifier: OnnxClassifier) -> None:

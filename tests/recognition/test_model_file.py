@@ -33,9 +33,10 @@ def change_card(file: h5py.File, **members: Any) -> None:
 
 def test_shipped_model_says_what_it_is() -> None:
     model = read_model_file(SHIPPED_MODEL)
-    assert model.labels == tuple(range(10))
+    assert model.labels == (*range(10), None)
     assert 0.2 < model.temperature < 5
     assert 0 <= model.minimum_confidence < 0.9
+    assert 0 < model.maximum_not_digit < 1
     assert len(model.model_id) == 12
     assert model.card["training"]["command"] == "python models/mnist_model.py"
     assert model.card["measured"]["test_accuracy"] >= 0.995

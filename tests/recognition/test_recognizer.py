@@ -4,6 +4,8 @@ import numpy as np
 import pytest
 
 from flaskapi.errors import PictureMissing, PictureUnreadable
+from flaskapi.recognition.classifier import Batch, Scores
+from flaskapi.recognition.model_file import ModelFile
 from flaskapi.recognition.recognizer import Prediction, Recognizer
 from tests.conftest import FakeClassifier, draw_digit, encode
 
@@ -34,6 +36,34 @@ def test_unlikely_digit_is_rejected_with_a_best_guess() -> None:
     assert prediction.rejected
     assert prediction.best_guess == 4
     assert prediction.reason
+
+
+class StrangeClassifier(FakeClassifier):
+    """Finds every picture to be no digit to a given degree."""
+
+    def __init__(self, strangeness: float) -> None:
+        super().__init__()
+        card = self.model.card | {
+            "labels": [*range(10), None],
+            "rejection": {"minimum_confidence": 0.0, "maximum_not_digit": 0.4},
+        }
+        self.model = ModelFile(graph=b"", card=card)
+        self.strangeness = strangeness
+
+    def compute_scores(self, batch: Batch) -> Scores:
+        digits = super().compute_scores(batch) * (1 - self.strangeness)
+        strange = np.full((len(batch), 1), self.strangeness, np.float32)
+        return np.concatenate((digits, strange), axis=1)
+
+
+@pytest.mark.parametrize(("strangeness", "rejected"), [(0.3, False), (0.5, True)])
+def test_eleventh_score_rejects_what_is_no_digit(strangeness: float, rejected: bool) -> None:
+    recognizer = Recognizer(StrangeClassifier(strangeness), MAX_PIXELS)
+    prediction, _ = recognizer.recognize(encode(draw_digit(4)))
+    assert prediction.rejected == rejected
+    assert prediction.best_guess == 4
+    assert len(prediction.probabilities) == 10
+    assert sum(prediction.probabilities) == pytest.approx(1)
 
 
 def test_many_pictures_are_answered_in_order_in_one_run() -> None:

@@ -1,6 +1,6 @@
 """Vary training digits as people's hands and pens do, and frame them as the server does."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -21,18 +21,37 @@ HALF_INK = 127
 class Variation:
     """How far digits are varied; each figure is a standard deviation unless it says otherwise.
 
+    wide_share of the digits are drawn out sideways, up to widest times, as in forms' boxes.
+
     Elastic distortion after Simard, Steinkraus and Platt, "Best Practices for Convolutional
     Neural Networks" (2003), on a coarse grid.
     """
 
     rotation_degrees: float = 6.0
     shear: float = 0.12
-    stretch: float = 0.08
+    stretch: float = 0.1
+    wide_share: float = 0.08
+    widest: float = 1.9
     elastic_px: float = 0.8
     elastic_grid: int = 5
     pen_grey_levels: float = 35.0
     sharpness_max: float = 5.0
     untouched_share: float = 0.2
+
+    def soften(self) -> "Variation":
+        """Return half the variation, for the end of a training: MNIST's own digits get sharper."""
+        return replace(
+            self,
+            rotation_degrees=self.rotation_degrees / 2,
+            shear=self.shear / 2,
+            stretch=self.stretch / 2,
+            elastic_px=self.elastic_px / 2,
+            pen_grey_levels=self.pen_grey_levels / 2,
+            untouched_share=(1 + self.untouched_share) / 2,
+        )
+
+
+DEFAULT_VARIATION = Variation()
 
 
 def vary_digits(images: Images, rng: np.random.Generator, variation: Variation) -> Images:
@@ -62,6 +81,8 @@ def make_warp(
     angle = np.deg2rad(rng.normal(0, variation.rotation_degrees))
     shear = rng.normal(0, variation.shear)
     stretch_x, stretch_y = np.exp(rng.normal(0, variation.stretch, 2)) / ENLARGEMENT
+    if rng.random() < variation.wide_share:
+        stretch_x /= rng.uniform(1, variation.widest)
     cos, sin = np.cos(angle), np.sin(angle)
     matrix = np.array([[cos, -sin], [sin, cos]]) @ np.array([[1, shear], [0, 1]])
     matrix = matrix @ np.diag([stretch_x, stretch_y])

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from flaskapi.recognition.digits import load_typical_digits
-from models.augmentation import Variation, vary_digit, vary_digits
+from models.composition.augmentation import Variation, vary_digit, vary_digits
 
 DIGITS = np.stack(load_typical_digits())
 
