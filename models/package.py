@@ -70,7 +70,8 @@ def package_model(model: keras.Model, card: dict[str, Any], target: Path) -> Non
             }
             serving = file.create_group(SERVING_GROUP)
             serving["onnx"] = np.frombuffer(graph, np.uint8)
-            serving["card"] = json.dumps({**card, **describe_network(model), **digests})
+            text = json.dumps({**card, **describe_network(model), **digests})
+            serving["card"] = np.bytes_(text)
 
 
 def save_hdf5(model: keras.Model, file: Path) -> None:

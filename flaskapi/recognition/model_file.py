@@ -1,8 +1,9 @@
 """Open `my_model.h5` without Keras: its network as an ONNX graph, and the card it carries.
 
-The file is a Keras model in HDF5. Its group `serving` holds two more things: the dataset `onnx`
-(the same network as bytes) and the attribute-free dataset `card` (JSON, UTF-8). The card keeps
-digests of both halves, so that a file whose weights were changed without its graph is refused.
+The file is a Keras model in HDF5. Its group `serving` holds two more datasets: `onnx` (the same
+network, bytes) and `card` (JSON, a string of fixed length, since on strings of varying length HDF5
+can search a damaged file for ever). The card keeps digests of both halves, so that a file whose
+weights were changed without its graph is refused.
 """
 
 import hashlib
@@ -81,7 +82,7 @@ def read_model_file(path: Path) -> ModelFile:
             f"The model file {path.name} may not be read by the user that this process runs as. "
             "Give that user the right to read it and to enter its folders."
         ) from error
-    except (OSError, KeyError, TypeError, ValueError, RuntimeError) as error:
+    except (OSError, KeyError, TypeError, ValueError, RuntimeError, AttributeError) as error:
         raise ModelCorrupt(
             f"The model file {path.name} is damaged or no packaged Keras model. Package it with "
             f"`scripts/package-model {path.name}`, or restore it."
@@ -139,7 +140,7 @@ def flush_to_disk(path: Path) -> None:
 
 def _read_parts(file: h5py.File, name: str) -> ModelFile:
     graph = file[SERVING_GROUP]["onnx"][()].tobytes()
-    card = json.loads(file[SERVING_GROUP]["card"].asstr()[()])
+    card = json.loads(bytes(file[SERVING_GROUP]["card"][()]))
     if card["card_version"] != CARD_VERSION:
         raise ValueError(f"card version {card['card_version']}")
     model = ModelFile(graph=graph, card=card)
@@ -151,7 +152,7 @@ def _read_parts(file: h5py.File, name: str) -> ModelFile:
         card["onnx_sha256"],
     ):
         raise ModelMismatch(
-            f"The weights in {name} are not those its ONNX graph was made from. "
-            f"Package it again with `scripts/package-model {name}`."
+            f"The weights in {name} are not those its ONNX graph was made from. Restore the file "
+            f"or train it again, or package it as it is with `scripts/package-model {name}`."
         )
     return model

@@ -3,14 +3,16 @@
 import json
 import shutil
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from unittest.mock import Mock
 
 import h5py
+import numpy as np
 import pytest
 
-from flaskapi.errors import ModelCorrupt, ModelMismatch, ModelMissing
+from flaskapi.errors import ModelCorrupt, ModelError, ModelMismatch, ModelMissing
 from flaskapi.recognition.model_file import read_model_file, replace_file
 from tests.conftest import SHIPPED_MODEL
 
@@ -26,9 +28,9 @@ def change(model: Path, edit: Callable[[h5py.File], Any]) -> None:
 
 
 def change_card(file: h5py.File, **members: Any) -> None:
-    card = json.loads(file["serving/card"].asstr()[()]) | members
+    card = json.loads(file["serving/card"][()]) | members
     del file["serving/card"]
-    file["serving/card"] = json.dumps(card)
+    file["serving/card"] = np.bytes_(json.dumps(card))
 
 
 def test_shipped_model_says_what_it_is() -> None:
@@ -109,8 +111,31 @@ def test_changed_weights_are_a_mismatch(model: Path) -> None:
         weights[names[0]][...] += 1e-3
 
     change(model, nudge)
-    with pytest.raises(ModelMismatch, match="Package it again"):
+    with pytest.raises(ModelMismatch, match="train it again"):
         read_model_file(model)
+
+
+@pytest.mark.parametrize("part", ["onnx", "card"])
+def test_part_of_another_kind_is_corrupt(model: Path, part: str) -> None:
+    def change_kind(file: h5py.File) -> None:
+        del file["serving"][part]
+        file["serving"].create_group(part)
+
+    change(model, change_kind)
+    with pytest.raises(ModelCorrupt):
+        read_model_file(model)
+
+
+def test_no_flipped_byte_hangs_or_surprises(model: Path) -> None:
+    whole = model.read_bytes()
+    rng = np.random.default_rng(0)
+    # The ends of the file are where HDF5 keeps its own tables.
+    for place in (*rng.integers(4096, size=40), *rng.integers(len(whole) - 9000, len(whole), 40)):
+        data = bytearray(whole)
+        data[place] ^= 0xFF
+        model.write_bytes(data)
+        with suppress(ModelError):
+            read_model_file(model)
 
 
 def test_changed_graph_is_a_mismatch(model: Path) -> None:
