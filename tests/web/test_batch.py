@@ -113,18 +113,39 @@ def test_damaged_file_in_a_zip_spoils_only_itself(client: FlaskClient) -> None:
     assert second["digit"] == 7
 
 
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_unusual_way_of_packing_spoils_only_those_files(client: FlaskClient, method: int) -> None:
+    buffer = BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("odd.png", SEVEN, compress_type=method)
+        archive.writestr("7.png", SEVEN)
+    first, second = post(client, {"all.zip": buffer.getvalue()}).get_json()["predictions"]
+    assert "Deflate" in first["problem"]["detail"]
+    assert second["digit"] == 7
+
+
+def test_many_huge_files_in_a_zip_are_refused_together(make_app: Callable[..., Flask]) -> None:
+    client = make_app(max_picture_bytes=50_000, max_batch_bytes=200_000).test_client()
+    bomb = pack({f"{n}.png": bytes(60_000) for n in range(4)}, compression=zipfile.ZIP_DEFLATED)
+    assert_problem(post(client, {"bomb.zip": bomb}), 413, "batch-too-large")
+
+
 @pytest.mark.parametrize("data", [b"PK\3\4 broken", pack(DIGITS)[:-30]], ids=["text", "cut"])
 def test_damaged_zip_is_refused(client: FlaskClient, data: bytes) -> None:
     assert_problem(post(client, {"all.zip": data}), 422, "archive-unreadable")
 
 
-@pytest.mark.parametrize("pictures", [{}, {"empty.zip": pack({"folder/": b""})}])
+@pytest.mark.parametrize(
+    "pictures", [{}, {"empty.zip": pack({})}, {"empty.zip": pack({"folder/": b""})}]
+)
 def test_batch_without_pictures_is_refused(client: FlaskClient, pictures: dict[str, bytes]) -> None:
     assert_problem(post(client, pictures), 400, "picture-missing")
 
 
 def test_far_too_many_parts_are_refused(client: FlaskClient) -> None:
-    assert_problem(post(client, {f"{number}.png": b"" for number in range(1200)}), 413)
+    pictures = {f"{number}.png": b"" for number in range(1200)}
+    problem = assert_problem(post(client, pictures), 413, "batch-too-large")
+    assert "1,100 parts" in problem["detail"]
 
 
 @pytest.mark.parametrize("offset", range(-4, 90, 7))
