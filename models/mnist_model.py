@@ -2,7 +2,6 @@
 
 import argparse
 import os
-import shlex
 import sys
 import time
 from dataclasses import asdict, dataclass, replace
@@ -81,7 +80,7 @@ def main(arguments: list[str] | None = None) -> int:
     seconds = time.monotonic() - started
     test_scores = apply_temperature(compute_scores(model, mnist.test), calibration.temperature)
     measured = measure(model, mnist, test_scores, calibration)
-    training = describe_training(recipe, seconds)
+    training = describe_training(name_command(options), recipe, seconds)
     package_model(model, describe_model(calibration, training, measured), options.out)
     print_result(test_scores, mnist.test, measured, seconds, options.out)
     if options.plot:
@@ -108,9 +107,14 @@ def parse_arguments(arguments: list[str] | None) -> argparse.Namespace:
 
 def choose_recipe(options: argparse.Namespace) -> Recipe:
     """Return the quick or the full recipe with what the command line changes of it."""
-    names = ("epochs", "batch_size", "seed", "limit")
-    given = {name: getattr(options, name) for name in names if getattr(options, name) is not None}
+    given = {name: getattr(options, name) for name in list_given(options)}
     return replace(FULL if options.full else QUICK, **given)
+
+
+def list_given(options: argparse.Namespace) -> list[str]:
+    """Return the options that change a recipe and were given."""
+    names = ("epochs", "batch_size", "seed", "limit")
+    return [name for name in names if getattr(options, name) is not None]
 
 
 def positive(text: str) -> int:
@@ -178,10 +182,16 @@ def measure(
     }
 
 
-def describe_training(recipe: Recipe, seconds: float) -> dict[str, Any]:
+def name_command(options: argparse.Namespace) -> str:
+    """Return the command that makes the same model, without the paths of this machine."""
+    given = [f"--{name.replace('_', '-')}={getattr(options, name)}" for name in list_given(options)]
+    return " ".join(["python models/mnist_model.py", *["--full"] * options.full, *given])
+
+
+def describe_training(command: str, recipe: Recipe, seconds: float) -> dict[str, Any]:
     """Return how the model was made, for the card."""
     return {
-        "command": shlex.join(["python", "models/mnist_model.py", *sys.argv[1:]]),
+        "command": command,
         "date": datetime.now(UTC).date().isoformat(),
         "recipe": asdict(recipe),
         "seconds": round(seconds),

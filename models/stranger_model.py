@@ -10,10 +10,13 @@ from typing import Any
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")  # Before TensorFlow is imported, or it chats.
 
 import keras
+import numpy as np
 from keras import layers
 
+from flaskapi.recognition.digits import load_typical_digits
 from flaskapi.recognition.frame import FRAME_SIDE_PX
 from flaskapi.recognition.model_file import digest_bytes
+from flaskapi.recognition.recognizer import make_batch
 from models.calibration import DIGITS, Calibration
 from models.input_range import InputUnknown, Trial, choose_trial, print_trials, try_ranges
 from models.legacy_file import ModelUnreadable, load_any_model
@@ -44,7 +47,7 @@ def main(arguments: list[str] | None = None) -> int:
     if target.exists() and target.samefile(options.file):
         keep_original(options.file)
     package_model(wrapped, card, target)
-    print(f"Wrote {target}. Serve it with FLASKAPI_MODEL={target}")
+    print(f"Wrote {target}. Serve it with FLASKAPI_MODEL={target.resolve()} scripts/serve")
     return 0
 
 
@@ -53,14 +56,22 @@ def adapt_model(model: keras.Model) -> tuple[keras.Model, Trial]:
 
     model: takes one of INPUT_SHAPES in a range unknown, gives 10 scores a digit.
     Returns a model of float32 (N, 28, 28, 1), 0..255, and the trial of the range that was found.
-    Raises InputUnknown when the shape is none of ours or no range makes it read digits.
+    Raises InputUnknown when the shape is none of ours, no range makes it read digits, or it reads
+    one of the ten plainest wrongly.
     """
     shape = find_input_shape(model)
     trials = try_ranges(model, shape)
     print_trials(trials)
     trial = choose_trial(trials)
+    wrapped = wrap_model(model, shape, trial)
+    check_typical_digits(wrapped)
+    return wrapped, trial
+
+
+def wrap_model(model: keras.Model, shape: tuple[int, ...], trial: Trial) -> keras.Model:
+    """Return a model of our frames and range around one of another shape and range."""
     if trial.range.is_ours and shape == INPUT_SHAPES[0] and trial.gives_probabilities:
-        return model, trial
+        return model
     steps = [keras.Input((FRAME_SIDE_PX, FRAME_SIDE_PX, 1), name="frame")]
     steps.append(layers.Rescaling(trial.range.scale, trial.range.offset, name="scale"))
     if shape != INPUT_SHAPES[0]:
@@ -68,7 +79,18 @@ def adapt_model(model: keras.Model) -> tuple[keras.Model, Trial]:
     steps.append(model)
     if not trial.gives_probabilities:
         steps.append(layers.Softmax(name="probabilities"))
-    return keras.Sequential(steps, name="packaged"), trial
+    return keras.Sequential(steps, name="packaged")
+
+
+def check_typical_digits(model: keras.Model) -> None:
+    """Let a model read what a server asks of it before it is ready. Raises InputUnknown."""
+    scores = np.asarray(model(make_batch(load_typical_digits())))[:, :DIGITS]
+    read = scores.argmax(axis=1).tolist()
+    if read != list(range(DIGITS)):
+        raise InputUnknown(
+            f"The model reads ten plain digits 0 to 9 as {read}, and no server would take it so. "
+            "Train it further."
+        )
 
 
 def find_input_shape(model: keras.Model) -> tuple[int, ...]:

@@ -29,9 +29,9 @@ def examine_model(settings: Settings, account: Account) -> Finding:
     try:
         model = OnnxClassifier(read_model_file(path), settings.threads).model
     except ModelError as error:
+        if isinstance(error.__cause__, PermissionError):
+            return say_fault(MODEL, f"{path} is closed to you. Ask again with sudo.")
         return say_fault(MODEL, f"{error} (FLASKAPI_MODEL is {path}.)")
-    except PermissionError:
-        return say_fault(MODEL, f"{path} is closed to you. Ask again with sudo.")
     barrier = find_barrier(path, account, READ)
     if barrier:
         return say_fault(

@@ -40,6 +40,8 @@ def test_training_says_how_it_went(trained: tuple[Path, str]) -> None:
 def test_training_leaves_a_file_that_serves(trained: tuple[Path, str]) -> None:
     file, _ = trained
     model = read_model_file(file)
+    command = "python models/mnist_model.py --epochs=3 --batch-size=32 --limit=1500"
+    assert model.card["training"]["command"] == command
     assert model.card["training"]["recipe"]["limit"] == 1500
     assert model.card["training"]["recipe"]["seed"] == 1
     assert set(model.card["training"]["data_sha256"]) == {"x_train", "y_train", "x_test", "y_test"}

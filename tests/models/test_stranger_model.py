@@ -16,6 +16,7 @@ from flaskapi.recognition.model_file import read_model_file
 from flaskapi.recognition.recognizer import make_batch
 from models import optimizer_weights, stranger_model
 from models.data import Digits, Mnist
+from models.input_range import InputUnknown
 
 Shape = tuple[int, ...]
 DIGITS_TO_LEARN = 4000
@@ -178,6 +179,16 @@ def test_untrained_model_is_refused(tmp_path: Path, capsys: pytest.CaptureFixtur
     assert stranger_model.main([str(file)]) == 1
     assert "at best" in capsys.readouterr().err
     assert file.read_bytes() == before
+
+
+def test_model_that_misreads_a_plain_digit_is_refused(
+    capsys: pytest.CaptureFixture[str], mnist: Mnist
+) -> None:
+    labels = np.where(mnist.train.labels == 9, 4, mnist.train.labels)
+    digits = Digits(mnist.train.images, labels.astype(np.uint8))
+    model = train(build_dense((784,)), digits, 1 / 255, 0)
+    with pytest.raises(InputUnknown, match=r"7, 8, 4\], and no server"):
+        stranger_model.adapt_model(model)
 
 
 def test_model_of_another_shape_is_refused(
