@@ -52,7 +52,7 @@ def test_command_says_what_is_wrong_with_the_data(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert photo.main(["--out", str(tmp_path), "--data", str(tmp_path / "none.npz")]) == 1
-    assert "cannot be read as MNIST" in capsys.readouterr().err
+    assert "There is no file" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("count", ["0", "10001", "x"])
