@@ -24,11 +24,11 @@ from models.calibration import (
     measure_accuracy,
     measure_refused,
 )
-from models.composition.training_set import Mixture, TrainingSet, photograph_digits
+from models.composition.photographs import photograph_for_calibration
+from models.composition.training_set import Mixture, TrainingSet
 from models.data import DataError, Digits, Mnist, digest_arrays, load_mnist
 from models.network import (
     OUTPUTS,
-    QUICK_WIDTH,
     EpochBatches,
     build_network,
     compile_network,
@@ -45,21 +45,26 @@ DEFAULT_MIXTURE = Mixture()
 class Recipe:
     """How a model is trained: all that, with the data, decides what comes out.
 
-    width: filters of the network's first layers. mixture: what an epoch is composed of; in the
+    filters: of the network's three stages. mixture: what an epoch is composed of; in the
     last mild_epochs digits are varied half as much.
     """
 
     epochs: int = 10
     mild_epochs: int = 2
     batch_size: int = 128
-    width: int = QUICK_WIDTH
+    filters: tuple[int, int, int] = (16, 32, 64)
     seed: int = 1
     limit: int | None = None
     mixture: Mixture = DEFAULT_MIXTURE
 
 
 QUICK = Recipe()
-FULL = Recipe(epochs=32, mild_epochs=6, width=32, mixture=Mixture(photos=30_000, negatives=12_000))
+FULL = Recipe(
+    epochs=32,
+    mild_epochs=6,
+    filters=(16, 64, 128),
+    mixture=Mixture(photos=30_000, foreigners=8_000, negatives=12_000),
+)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -73,8 +78,8 @@ def main(arguments: list[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return 1
     model, history = train(mnist, recipe)
-    photos = photograph_digits(
-        mnist.holdout, CALIBRATION_PHOTOS, recipe.mixture, np.random.default_rng(recipe.seed)
+    photos = photograph_for_calibration(
+        mnist.holdout, CALIBRATION_PHOTOS, recipe.mixture.habits, np.random.default_rng(recipe.seed)
     )
     calibration = calibrate(score_digits(model, mnist.holdout), score_digits(model, photos))
     seconds = time.monotonic() - started
@@ -132,7 +137,7 @@ def train(mnist: Mnist, recipe: Recipe) -> tuple[keras.Model, dict[str, list[flo
     rng = np.random.default_rng(recipe.seed)
     training_set = TrainingSet(digits, recipe.mixture, full_epochs, rng)
     batches = EpochBatches(training_set.draw_epoch, recipe.batch_size)
-    model = build_network(recipe.width)
+    model = build_network(recipe.filters)
     compile_network(model, recipe.epochs * len(batches))
     history = model.fit(
         batches,

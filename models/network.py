@@ -1,6 +1,6 @@
 """The convolutional network and how it learns."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import keras
 import numpy as np
@@ -14,7 +14,6 @@ Labels = npt.NDArray[np.uint8]
 
 # The ten digits, and what is none.
 OUTPUTS = 11
-QUICK_WIDTH = 16
 PEAK_LEARNING_RATE = 0.004
 WARM_UP_SHARE = 0.2
 WEIGHT_DECAY = 0.001
@@ -25,20 +24,20 @@ DROPOUT = 0.3
 SETTLING_BATCHES = 200
 
 
-def build_network(width: int = QUICK_WIDTH) -> keras.Model:
+def build_network(filters: Sequence[int]) -> keras.Model:
     """Return the untrained network, standard layers only.
 
     float32 (N, 28, 28, 1) of 0..255 → float32 (N, 11), softmax. Scaling is its first layer.
-    width: filters of the first layers; 16 make 106,971 parameters.
+    filters: A, B and C, of the convolutions on 28×28, 14×14 and 7×7 pixels; (16, 32, 64) make
+    106,971 parameters.
     """
     frames = keras.Input((FRAME_SIDE_PX, FRAME_SIDE_PX, 1), name="frame")
     x = layers.Rescaling(1 / 255, name="scale")(frames)  # (N, 28, 28, 1)
-    x = convolve(convolve(x, width), width)
-    x = layers.MaxPooling2D()(x)  # (N, 14, 14, width)
-    x = convolve(convolve(x, 2 * width), 2 * width)
-    x = layers.MaxPooling2D()(x)  # (N, 7, 7, 2 × width)
-    x = convolve(convolve(x, 4 * width), 4 * width)
-    x = layers.Dropout(DROPOUT)(layers.Flatten()(x))  # (N, 196 × width)
+    for stage, count in enumerate(filters):
+        if stage > 0:
+            x = layers.MaxPooling2D()(x)
+        x = convolve(convolve(x, count), count)  # (N, 28, 28, A), (N, 14, 14, B), (N, 7, 7, C)
+    x = layers.Dropout(DROPOUT)(layers.Flatten()(x))  # (N, 49 × C)
     scores = layers.Dense(OUTPUTS, activation="softmax", name="scores")(x)
     return keras.Model(frames, scores, name="mnist_cnn")
 

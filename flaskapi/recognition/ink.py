@@ -1,20 +1,31 @@
 """Find the ink in a picture: which of its shades is paper, and how dark each pixel is written."""
 
+import contextlib
+from collections.abc import Iterator
+
 import cv2
 import numpy as np
 
 from flaskapi.errors import PictureBlank
 from flaskapi.recognition.frame import Ink
 from flaskapi.recognition.image import Pixels, find_quantile
-from flaskapi.recognition.marks import select_digit
-from flaskapi.recognition.paper import crop_photo, find_common_shade, remove_shading
+from flaskapi.recognition.marks import find_strips, has_large_mark, select_digit
+from flaskapi.recognition.paper import (
+    crop_photo,
+    find_common_shade,
+    is_light_on_dark,
+    remove_shading,
+)
 
 BLANK_CONTRAST = 24
 CLEAN_PAPER_SHARES = 0.75
+CERTAIN_PAPER_SHARES = 1.2
 SMALL_SIDE_PX = 64
 SMOOTHED_SHARE = 1 / 250
 FAINT_SHARE = 0.5
 HALO_PX = 3
+MARGIN_SHARE = 0.12
+GRAIN_SHARE = 1 / 80
 
 
 def extract_ink(pixels: Pixels) -> Ink:
@@ -31,14 +42,40 @@ def extract_ink(pixels: Pixels) -> Ink:
     shade, shares = find_common_shade(pixels)
     photo = crop_photo(pixels, shade)
     if photo is not None:
-        contrast = smooth(remove_shading(photo))
-    elif shares < CLEAN_PAPER_SHARES:
-        contrast = smooth(remove_shading(pixels))
-    else:
-        contrast = measure_distance(pixels, shade)
-        if max(pixels.shape) <= SMALL_SIDE_PX:
-            return contrast
-    return separate_digit(contrast)
+        return extract_photo(photo, is_light_on_dark(photo))
+    if shares < CLEAN_PAPER_SHARES:
+        return extract_photo(pixels, is_light_on_dark(pixels))
+    contrast = measure_distance(pixels, shade)
+    return contrast if max(pixels.shape) <= SMALL_SIDE_PX else separate_digit(contrast)
+
+
+def list_other_inks(pixels: Pixels) -> Iterator[Ink]:
+    """Yield what else could be the ink, for a picture whose likeliest ink shows no digit.
+
+    The opposite polarity, for light that makes paper look like ink; the same without what lies
+    near the borders; and smoother, for coarse grain. A drawing whose paper is beyond doubt has no
+    other ink.
+    """
+    if find_common_shade(pixels)[1] > CERTAIN_PAPER_SHARES:
+        return
+    light_ink = is_light_on_dark(pixels)
+    middle = cut_middle(pixels)
+    smoother = cv2.GaussianBlur(pixels, (0, 0), max(1.0, GRAIN_SHARE * max(pixels.shape)))
+    for part in (pixels, middle, smoother):
+        for light in (light_ink, not light_ink):
+            with contextlib.suppress(PictureBlank):
+                yield extract_photo(part, light)
+
+
+def cut_middle(pixels: Pixels) -> Pixels:
+    """Leave a margin out on all four sides."""
+    top, left = (int(MARGIN_SHARE * side) for side in pixels.shape)
+    return np.ascontiguousarray(pixels[top : pixels.shape[0] - top, left : pixels.shape[1] - left])
+
+
+def extract_photo(pixels: Pixels, light_ink: bool) -> Ink:
+    """Return the ink of a photo. Raises PictureBlank."""
+    return separate_digit(smooth(remove_shading(pixels, light_ink)))
 
 
 def measure_distance(pixels: Pixels, shade: int) -> Ink:
@@ -60,11 +97,26 @@ def smooth(contrast: Ink) -> Ink:
 
 def separate_digit(contrast: Ink) -> Ink:
     """Keep the marks of the digit alone. Raises PictureBlank where no mark is strong enough."""
+    threshold, mask = find_marks(contrast)
+    strips = find_strips(mask)
+    if strips.any():
+        # A table is often so much darker than ink that a threshold between both misses the ink.
+        margin = np.ones((2 * HALO_PX + 1, 2 * HALO_PX + 1), np.uint8)
+        rest = contrast * (1 - cv2.dilate(strips, margin))
+        with contextlib.suppress(PictureBlank):
+            rest_threshold, rest_mask = find_marks(rest)
+            if has_large_mark(rest_mask):
+                contrast, threshold, mask = rest, rest_threshold, rest_mask
+    return clear_noise(contrast, select_digit(mask), threshold)
+
+
+def find_marks(contrast: Ink) -> tuple[float, Ink]:
+    """Return Otsu's threshold and the marks above it, 0 and 1. Raises PictureBlank."""
     threshold, mask = cv2.threshold(contrast, 0, 1, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
     strong = contrast[mask > 0]
     if strong.size == 0 or find_quantile(strong, 0.5) < BLANK_CONTRAST:
         raise _say_blank()
-    return clear_noise(contrast, select_digit(mask), threshold)
+    return threshold, np.asarray(mask, np.uint8)
 
 
 def clear_noise(contrast: Ink, mask: Ink, threshold: float) -> Ink:

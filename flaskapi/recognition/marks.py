@@ -15,11 +15,27 @@ Stats = npt.NDArray[np.int32]
 Choice = npt.NDArray[np.bool_]
 
 
+def find_strips(mask: Ink) -> Ink:
+    """Return the marks that run along an edge of the picture: a table, the next sheet.
+
+    mask: uint8 (H, W) of 0 and 1. Returns the same of those marks.
+    """
+    count, labels = cv2.connectedComponents(mask, connectivity=8)
+    edges = (labels[0], labels[-1], labels[:, 0], labels[:, -1])
+    covered = np.max([np.bincount(edge, minlength=count) / edge.size for edge in edges], axis=0)
+    along = covered >= EDGE_SIDE_SHARE
+    along[0] = False  # The paper.
+    return along.astype(np.uint8)[labels]
+
+
+def has_large_mark(mask: Ink) -> bool:
+    """Tell whether a mark is large enough to be a digit and no grain of the paper."""
+    _, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    return bool((stats[1:, cv2.CC_STAT_AREA] >= DIGIT_AREA_SHARE * mask.size).any())
+
+
 def select_digit(mask: Ink) -> Ink:
     """Keep the marks that make the digit: the largest, and what lies near it and is no speck.
-
-    What runs along an edge of the picture (a table, the next sheet) is no digit while something
-    else is there that could be one.
 
     mask: uint8 (H, W) of 0 and 1. Returns the same of the kept marks.
     """
@@ -27,23 +43,13 @@ def select_digit(mask: Ink) -> Ink:
     if count <= 2:
         return mask
     marks = np.arange(count) > 0
-    edges = find_edges(labels, stats) & marks
-    large = stats[:, cv2.CC_STAT_AREA] >= DIGIT_AREA_SHARE * mask.size
-    candidates = marks & ~edges if (marks & ~edges & large).any() else marks
-    main = int(np.where(candidates, stats[:, cv2.CC_STAT_AREA], 0).argmax())
+    main = int(np.where(marks, stats[:, cv2.CC_STAT_AREA], 0).argmax())
     substantial = stats[:, cv2.CC_STAT_AREA] >= SPECK_SHARE * stats[main, cv2.CC_STAT_AREA]
-    kept = candidates & substantial & find_near(stats, stats[main])
+    kept = marks & substantial & find_near(stats, stats[main])
     outside = find_touching(stats, mask.shape)
     if not outside[main]:
         kept &= ~outside  # What reaches in from the edge is no part of a digit that lies inside.
     return kept.astype(np.uint8)[labels]
-
-
-def find_edges(labels: npt.NDArray[np.int32], stats: Stats) -> Choice:
-    """Tell of each mark whether it covers most of one edge of the picture."""
-    edges = (labels[0], labels[-1], labels[:, 0], labels[:, -1])
-    covered = [np.bincount(edge, minlength=len(stats)) / edge.size for edge in edges]
-    return np.max(covered, axis=0) >= EDGE_SIDE_SHARE
 
 
 def find_touching(stats: Stats, shape: tuple[int, ...]) -> Choice:

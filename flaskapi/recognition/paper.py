@@ -14,7 +14,7 @@ LIGHT_SIDE_PX = 32
 PHOTO_CONTRAST = 24
 MIXED_BORDER = 0.25
 THIN_PX = 5
-PASTED_DIFFERENCE = 6
+PASTED_DIFFERENCE = 12
 PASTED_SIDE_PX = 20
 PASTED_FILL = 0.85
 
@@ -56,24 +56,27 @@ def crop_photo(pixels: Pixels, shade: int) -> Pixels | None:
     return photo if contrast >= PHOTO_CONTRAST else None
 
 
-def remove_shading(pixels: Pixels) -> Ink:
-    """Return contrast against the local paper, uint8 (H, W), after finding the paper's polarity.
+def remove_shading(pixels: Pixels, light_ink: bool) -> Ink:
+    """Return the contrast of light or of dark ink against the local paper, uint8 (H, W).
 
     The paper's shading is what a morphological closing (opening, for light ink) leaves of the
     picture at a size where strokes vanish.
     """
-    height, width = pixels.shape
-    scale = SHADING_SIDE_PX / max(height, width)
-    size = max(round(width * scale), 1), max(round(height * scale), 1)
-    small = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA)
-    tiny = cv2.resize(small, (LIGHT_SIDE_PX, LIGHT_SIDE_PX), interpolation=cv2.INTER_AREA)
-    if is_light_on_dark(tiny):
-        pixels, small = 255 - pixels, 255 - small
+    pixels = 255 - pixels if light_ink else pixels
+    small = shrink(pixels, SHADING_SIDE_PX)
     side = max(3, int(SHADING_KERNEL_SHARE * max(small.shape)) | 1)
     paper = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((side, side), np.uint8))
     paper = cv2.GaussianBlur(paper, (0, 0), SHADING_BLUR_PX)
     paper = cv2.resize(paper, pixels.shape[::-1], interpolation=cv2.INTER_LINEAR)
     return 255 - cv2.divide(pixels, cv2.max(paper, 1), scale=255)
+
+
+def shrink(pixels: Pixels, side_px: int) -> Pixels:
+    """Bring a picture's long side to a length."""
+    height, width = pixels.shape
+    scale = side_px / max(height, width)
+    size = max(round(width * scale), 1), max(round(height * scale), 1)
+    return cv2.resize(pixels, size, interpolation=cv2.INTER_AREA)
 
 
 def is_light_on_dark(pixels: Pixels) -> bool:
@@ -83,6 +86,8 @@ def is_light_on_dark(pixels: Pixels) -> bool:
     vignette would pass for dark paper. Where the border shows both, as across a hard shadow, ink
     is what is thin.
     """
+    small = shrink(pixels, SHADING_SIDE_PX)
+    pixels = cv2.resize(small, (LIGHT_SIDE_PX, LIGHT_SIDE_PX), interpolation=cv2.INTER_AREA)
     levels = np.clip(pixels - fit_light(pixels) + 128, 0, 255).astype(np.uint8)
     threshold, _ = cv2.threshold(levels, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
     border = list_border(levels)

@@ -1,7 +1,7 @@
 """The picture's whole way: bytes → pixels → ink → frame → scores → prediction."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -9,9 +9,10 @@ from flaskapi.errors import RequestError
 from flaskapi.recognition.classifier import SMALLEST_SCORE, Batch, Classifier, Scores
 from flaskapi.recognition.frame import Frame, Ink, fit_frame
 from flaskapi.recognition.image import Pixels, decode_image
-from flaskapi.recognition.ink import extract_ink
+from flaskapi.recognition.ink import extract_ink, list_other_inks
 
 NOT_A_DIGIT = "This does not look like a single digit."
+DOUBTED_BELOW = 0.98
 NO_DIGIT_LIKELY = "No digit is likely enough."
 
 
@@ -52,6 +53,11 @@ def prepare_picture(data: bytes, max_pixels: int) -> Preparation:
     return Preparation(pixels, ink, fit_frame(ink))
 
 
+def is_in_doubt(prediction: Prediction) -> bool:
+    """Tell whether other ink on the picture could show a digit more clearly."""
+    return prediction.rejected or prediction.confidence < DOUBTED_BELOW
+
+
 def make_batch(frames: Sequence[Frame]) -> Batch:
     """Stack frames, uint8 (28, 28) each, to a batch, float32 (N, 28, 28, 1)."""
     return np.stack(frames)[..., np.newaxis].astype(np.float32)
@@ -67,7 +73,8 @@ class Recognizer:
     def recognize(self, data: bytes) -> tuple[Prediction, Preparation]:
         """Answer one picture file and return the steps that led there. Raises RequestError."""
         preparation = prepare_picture(data, self.max_pixels)
-        return self.classify([preparation.frame])[0], preparation
+        prediction = self.classify([preparation.frame])[0]
+        return self._look_again(prediction, preparation)
 
     def recognize_all(
         self, pictures: Sequence[bytes | RequestError]
@@ -79,13 +86,35 @@ class Recognizer:
         prepared = [self._prepare(data) for data in pictures]
         frames = [item for item in prepared if not isinstance(item, RequestError)]
         predictions = iter(self.classify(frames))
-        return [item if isinstance(item, RequestError) else next(predictions) for item in prepared]
+        return [
+            item if isinstance(item, RequestError) else self._confirm(next(predictions), data)
+            for item, data in zip(prepared, pictures, strict=True)
+        ]
 
     def classify(self, frames: Sequence[Frame]) -> list[Prediction]:
         """Answer frames, uint8 (28, 28) each."""
         if not frames:
             return []
         return self._judge(self.classifier.compute_scores(make_batch(frames)))
+
+    def _confirm(self, prediction: Prediction, data: bytes | RequestError) -> Prediction:
+        """Look at a picture again if its prediction is in doubt; its pixels were not kept."""
+        if isinstance(data, RequestError) or not is_in_doubt(prediction):
+            return prediction
+        return self._look_again(prediction, prepare_picture(data, self.max_pixels))[0]
+
+    def _look_again(
+        self, prediction: Prediction, preparation: Preparation
+    ) -> tuple[Prediction, Preparation]:
+        """Take the prediction in doubt from other ink if a digit is likelier there."""
+        best = prediction, preparation
+        if is_in_doubt(prediction):
+            for ink in list_other_inks(preparation.pixels):
+                steps = replace(preparation, ink=ink, frame=fit_frame(ink))
+                other = self.classify([steps.frame])[0]
+                if not other.rejected and other.confidence > best[0].confidence:
+                    best = other, steps
+        return best
 
     def _prepare(self, data: bytes | RequestError) -> Frame | RequestError:
         if isinstance(data, RequestError):

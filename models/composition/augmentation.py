@@ -30,8 +30,8 @@ class Variation:
     rotation_degrees: float = 6.0
     shear: float = 0.12
     stretch: float = 0.1
-    wide_share: float = 0.08
-    widest: float = 1.9
+    wide_share: float = 0.05
+    widest: float = 1.5
     elastic_px: float = 0.8
     elastic_grid: int = 5
     pen_grey_levels: float = 35.0

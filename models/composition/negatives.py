@@ -9,19 +9,13 @@ import cv2
 import numpy as np
 
 from flaskapi.recognition.frame import Frame, fit_frame
+from models.composition.printing import print_character
 
 CANVAS_SIDE_PX = 96
-# Letters that are written like a digit by some hand are left out: B b D g G I i J j l O o Q q S s
-# U T t Z z Y y.
-LETTERS = "AaCcdEeFfHhKkLMmNnPpRrVvWwXxuk"
-FONTS = (
-    cv2.FONT_HERSHEY_SIMPLEX,
-    cv2.FONT_HERSHEY_DUPLEX,
-    cv2.FONT_HERSHEY_COMPLEX,
-    cv2.FONT_HERSHEY_SCRIPT_SIMPLEX,
-    cv2.FONT_HERSHEY_SCRIPT_COMPLEX,
-)
-SIGNS = "#%&@?!*+=<>$"
+# Letters that are written like a digit by some hand are left out: b g G I i l O o Q q S s Z z y.
+LETTERS = "AaBCcDdEeFfHhJjKkLMmNnPpRrTtUuVvWwXxY"
+SIGNS = "#%&@?!*+=<>$()[]{}^~"
+LETTER_SHARE = 0.85
 
 Canvas = Frame
 
@@ -32,6 +26,7 @@ def draw_negative(digits: Frame, rng: np.random.Generator) -> Frame:
     digits: uint8 (N, 28, 28), of which some kinds are composed. Returns uint8 (28, 28).
     """
     kinds: tuple[Callable[[Frame, np.random.Generator], Canvas], ...] = (
+        draw_letter,
         draw_letter,
         draw_letter,
         draw_letter,
@@ -48,12 +43,9 @@ def draw_negative(digits: Frame, rng: np.random.Generator) -> Frame:
 
 
 def draw_letter(_: Frame, rng: np.random.Generator) -> Canvas:
-    """Write a letter or a sign in one of OpenCV's pen-stroke fonts, by Hershey (1967)."""
-    canvas = _make_canvas()
-    text = str(rng.choice(list(LETTERS if rng.random() < 0.85 else SIGNS)))
-    font, thickness = int(rng.choice(FONTS)), int(rng.integers(3, 12))
-    cv2.putText(canvas, text, (22, 72), font, 2.2, 255, thickness, cv2.LINE_AA)
-    return canvas
+    """Print or write a letter or a sign."""
+    characters = LETTERS if rng.random() < LETTER_SHARE else SIGNS
+    return print_character(characters[rng.integers(len(characters))], rng)
 
 
 def draw_scribble(_: Frame, rng: np.random.Generator) -> Canvas:

@@ -5,35 +5,40 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from flaskapi.errors import PictureBlank
 from flaskapi.recognition.frame import Frame, fit_frame
-from flaskapi.recognition.ink import extract_ink
 from models.composition.augmentation import DEFAULT_VARIATION, Variation, vary_digit, vary_digits
 from models.composition.grids import coarsen_digit
 from models.composition.habits import add_habit
+from models.composition.hands import FORMS, write_form
 from models.composition.negatives import draw_negative
+from models.composition.photographs import photograph_digits
+from models.composition.printing import print_character
 from models.data import Digits, Labels
-from models.photo import CONDITIONS, render_pixels
 
 NOT_A_DIGIT = 10
-# Takes fifty times as long as the others, and ends in the same frames.
-PHOTO_CONDITIONS = tuple(name for name in CONDITIONS if name != "large")
+PRINTED_SHARE = 0.5
+# Old data sets of coarse grids come from Europe.
+FOREIGN_GRID_SHARE = 0.3
+MISREAD_SHARE = 0.4
 
 
 @dataclass(frozen=True)
 class Mixture:
     """What share of an epoch is what; the rest is varied digits.
 
-    habits: the share of ones and sevens that are written the European way. photos, negatives: how
-    many of each are made, once, for every epoch to draw from.
+    foreign: digits in European forms and in print. habits: the share of ones and sevens that are
+    written the European way. photos, foreigners, negatives: how many of each are made, once, for
+    every epoch to draw from.
     """
 
     variation: Variation = DEFAULT_VARIATION
     photo_share: float = 0.16
+    foreign_share: float = 0.07
     grid_share: float = 0.14
     negative_share: float = 0.12
     habits: float = 0.3
     photos: int = 8_000
+    foreigners: int = 3_000
     negatives: int = 6_000
 
 
@@ -48,10 +53,12 @@ class TrainingSet:
     ) -> None:
         self._digits, self._mixture, self._rng = digits, mixture, rng
         self._variation, self._full_epochs = mixture.variation, full_epochs
-        photos = min(mixture.photos, len(digits))
-        self._photos = photograph_digits(digits, photos, mixture, rng)
+        most = len(digits)
+        photos = photograph_digits(digits, min(mixture.photos, most), mixture.habits, rng)
+        self._photos, self._misread = photos.digits, photos.misread
+        self._foreign = write_foreign_digits(min(mixture.foreigners, most), rng)
         self._negatives = np.stack(
-            [draw_negative(digits.images, rng) for _ in range(min(mixture.negatives, len(digits)))]
+            [draw_negative(digits.images, rng) for _ in range(min(mixture.negatives, most))]
         )
 
     def __len__(self) -> int:
@@ -67,18 +74,22 @@ class TrainingSet:
             self._variation = mixture.variation.soften()
         self._full_epochs -= 1
         photos = rng.integers(len(self._photos), size=round(mixture.photo_share * total))
-        negatives = rng.integers(len(self._negatives), size=round(mixture.negative_share * total))
-        written = rng.permutation(total)[: total - len(photos) - len(negatives)]
+        foreign = rng.integers(len(self._foreign), size=round(mixture.foreign_share * total))
+        negatives = self._draw_negatives(round(mixture.negative_share * total))
+        made = len(photos) + len(foreign) + len(negatives)
+        written = rng.permutation(total)[: total - made]
         frames = np.concatenate(
             (
                 self._photos.images[photos],
-                vary_digits(self._negatives[negatives], rng, self._variation),
+                np.stack([self._write_foreign(index) for index in foreign]),
+                negatives,
                 np.stack([self._write(index) for index in written]),
             )
         )
         labels = np.concatenate(
             (
                 self._photos.labels[photos],
+                self._foreign.labels[foreign],
                 np.full(len(negatives), NOT_A_DIGIT, np.uint8),
                 self._digits.labels[written],
             )
@@ -86,33 +97,38 @@ class TrainingSet:
         order = rng.permutation(total)
         return frames[order], labels[order]
 
+    def _draw_negatives(self, count: int) -> npt.NDArray[np.uint8]:
+        """Return what is no digit: drawn things, and what was wrongly taken from photos."""
+        misread = self._rng.integers(len(self._misread), size=round(MISREAD_SHARE * count))
+        drawn = self._rng.integers(len(self._negatives), size=count - len(misread))
+        varied = vary_digits(self._negatives[drawn], self._rng, self._variation)
+        return np.concatenate((self._misread[misread], varied))
+
     def _write(self, index: int) -> Frame:
         """Return one digit as another hand would write it, now and then on a coarse grid."""
         image = self._digits.images[index]
         if self._rng.random() < self._mixture.habits:
             image = add_habit(image, int(self._digits.labels[index]), self._rng)
+        return self._vary(image, self._mixture.grid_share)
+
+    def _write_foreign(self, index: int) -> Frame:
+        """Return one digit in another form, often on a coarse grid."""
+        return self._vary(self._foreign.images[index], FOREIGN_GRID_SHARE)
+
+    def _vary(self, image: Frame, grid_share: float) -> Frame:
         image = vary_digit(image, self._rng, self._variation)
-        if self._rng.random() < self._mixture.grid_share:
-            return coarsen_digit(image, self._rng)
-        return image
+        return coarsen_digit(image, self._rng) if self._rng.random() < grid_share else image
 
 
-def photograph_digits(
-    digits: Digits, count: int, mixture: Mixture, rng: np.random.Generator
-) -> Digits:
-    """Return the frames that serving makes of photos of that many digits, and their labels."""
+def write_foreign_digits(count: int, rng: np.random.Generator) -> Digits:
+    """Return that many digits in European forms and in print."""
     frames: list[Frame] = []
     labels: list[int] = []
-    while len(frames) < count:
-        index = int(rng.integers(len(digits)))
-        image, label = digits.images[index], digits.labels[index]
-        if rng.random() < mixture.habits:
-            image = add_habit(image, int(label), rng)
-        condition = PHOTO_CONDITIONS[rng.integers(len(PHOTO_CONDITIONS))]
-        pixels = render_pixels(vary_digit(image, rng, mixture.variation), condition, rng)
-        try:
-            frames.append(fit_frame(extract_ink(pixels)))
-        except PictureBlank:
-            continue
-        labels.append(int(label))
+    for _ in range(count):
+        if rng.random() < PRINTED_SHARE:
+            labels.append(int(rng.integers(10)))
+            frames.append(fit_frame(print_character(str(labels[-1]), rng)))
+        else:
+            labels.append(int(rng.choice(list(FORMS))))
+            frames.append(write_form(labels[-1], rng))
     return Digits(np.stack(frames), np.array(labels, np.uint8))

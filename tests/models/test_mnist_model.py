@@ -72,7 +72,7 @@ def choose(*arguments: str) -> mnist_model.Recipe:
 def test_full_recipe_is_the_larger_one() -> None:
     assert choose() == mnist_model.QUICK
     assert choose("--full") == mnist_model.FULL
-    assert choose("--full").width > choose().width
+    assert choose("--full").filters > choose().filters
     assert choose("--full", "--seed=5", "--epochs=2").seed == 5
 
 

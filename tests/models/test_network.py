@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from flaskapi.recognition.digits import load_typical_digits
-from models.mnist_model import FULL
+from models.mnist_model import FULL, QUICK
 from models.network import (
     EpochBatches,
     build_network,
@@ -30,7 +30,7 @@ def make_batches(batch_size: int = 4) -> EpochBatches:
 @pytest.fixture(scope="module")
 def network() -> keras.Model:
     keras.utils.set_random_seed(0)
-    return build_network()
+    return build_network(QUICK.filters)
 
 
 def test_network_has_the_size_its_docstring_says(network: keras.Model) -> None:
@@ -52,7 +52,7 @@ def test_only_standard_layers_are_used(network: keras.Model) -> None:
 
 def test_network_learns_ten_digits_by_heart() -> None:
     keras.utils.set_random_seed(0)
-    network = build_network()
+    network = build_network(QUICK.filters)
     batches = make_batches()
     compile_network(network, 20 * len(batches))
     history = network.fit(batches, epochs=20, verbose=0).history
@@ -75,4 +75,4 @@ def test_batches_hold_every_digit_once_in_a_new_order_each_epoch() -> None:
 
 
 def test_network_of_the_full_recipe_stays_under_half_a_million_parameters() -> None:
-    assert build_network(FULL.width).count_params() == 356_779
+    assert build_network(FULL.filters).count_params() == 340_379

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from flaskapi.recognition.marks import select_digit
+from flaskapi.recognition.marks import find_strips, has_large_mark, select_digit
 
 
 def make_mask(*boxes: tuple[int, int, int, int]) -> np.ndarray:
@@ -37,8 +37,14 @@ def test_mark_far_from_the_digit_is_dropped() -> None:
     assert np.array_equal(select_digit(make_mask(DIGIT, (85, 5, 10, 12))), make_mask(DIGIT))
 
 
-def test_table_edge_is_dropped_although_it_is_larger() -> None:
-    assert np.array_equal(select_digit(make_mask(DIGIT, (0, 0, 12, 100))), make_mask(DIGIT))
+def test_table_edge_is_a_strip_and_the_digit_is_none() -> None:
+    table = (0, 0, 12, 100)
+    assert np.array_equal(find_strips(make_mask(DIGIT, table)), make_mask(table))
+
+
+def test_specks_are_no_large_marks() -> None:
+    assert has_large_mark(make_mask(DIGIT, (60, 40, 3, 3)))
+    assert not has_large_mark(make_mask((60, 40, 3, 3), (5, 5, 4, 4)))
 
 
 def test_digit_that_fills_the_picture_is_no_table_edge() -> None:

@@ -56,7 +56,7 @@ def test_polarity_is_found_under_a_vignette(ink: int) -> None:
 
 def test_hard_shadow_leaves_no_mark_inside() -> None:
     shadow = np.where(COLUMNS > ROWS + 40, 0.6, 1.0) * 200
-    contrast = remove_shading(to_pixels(shadow * np.where(STROKE, 0.4, 1)))
+    contrast = remove_shading(to_pixels(shadow * np.where(STROKE, 0.4, 1)), light_ink=False)
     assert contrast[STROKE].mean() > 120
     assert np.percentile(contrast[~STROKE], 95) < 60
 

@@ -4,7 +4,9 @@ import numpy as np
 import pytest
 
 from flaskapi.errors import PictureMissing, PictureUnreadable
+from flaskapi.recognition import ink
 from flaskapi.recognition.classifier import Batch, Scores
+from flaskapi.recognition.frame import fit_frame
 from flaskapi.recognition.model_file import ModelFile
 from flaskapi.recognition.recognizer import Prediction, Recognizer
 from tests.conftest import FakeClassifier, draw_digit, encode
@@ -30,7 +32,7 @@ def test_digit_is_read(digit: int) -> None:
 
 
 def test_unlikely_digit_is_rejected_with_a_best_guess() -> None:
-    recognizer = Recognizer(FakeClassifier(minimum_confidence=1.0), MAX_PIXELS)
+    recognizer = Recognizer(FakeClassifier(minimum_confidence=1.1), MAX_PIXELS)
     prediction, _ = recognizer.recognize(encode(draw_digit(4)))
     assert prediction.digit is None
     assert prediction.rejected
@@ -64,6 +66,29 @@ def test_eleventh_score_rejects_what_is_no_digit(strangeness: float, rejected: b
     assert prediction.best_guess == 4
     assert len(prediction.probabilities) == 10
     assert sum(prediction.probabilities) == pytest.approx(1)
+
+
+def photograph(digit: int) -> bytes:
+    """Return a photo of a digit on grey paper, with the noise of a camera."""
+    drawing = np.pad(draw_digit(digit, 140), 50, constant_values=255)
+    noise = np.random.default_rng(0).normal(0, 2, drawing.shape)
+    return encode(np.clip(60 + drawing / 2 + noise, 0, 255).astype(np.uint8))
+
+
+@pytest.mark.parametrize("digit", [2, 4, 6])
+def test_picture_in_doubt_is_looked_at_again(monkeypatch: pytest.MonkeyPatch, digit: int) -> None:
+    monkeypatch.setattr(ink, "is_light_on_dark", lambda pixels: True)
+    recognizer = Recognizer(FakeClassifier(), MAX_PIXELS)
+    prediction, steps = recognizer.recognize(photograph(digit))
+    assert prediction.digit == digit
+    assert np.array_equal(steps.frame, fit_frame(steps.ink))
+    assert recognizer.recognize_all([photograph(digit)]) == [prediction]
+
+
+def test_picture_beyond_doubt_is_looked_at_once() -> None:
+    classifier = FakeClassifier()
+    Recognizer(classifier, MAX_PIXELS).recognize(encode(draw_digit(4)))
+    assert classifier.runs == [1]
 
 
 def test_many_pictures_are_answered_in_order_in_one_run() -> None:

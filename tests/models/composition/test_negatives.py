@@ -19,4 +19,4 @@ def test_negatives_are_frames_of_their_own() -> None:
 
 
 def test_letters_that_pass_for_digits_are_left_out() -> None:
-    assert not set(LETTERS) & set("OolISsZzBbgqGQ")
+    assert not set(LETTERS) & set("OolIiSsZzbgqGQy")
