@@ -70,8 +70,32 @@ def package_model(model: keras.Model, card: dict[str, Any], target: Path) -> Non
             }
             serving = file.create_group(SERVING_GROUP)
             serving["onnx"] = np.frombuffer(graph, np.uint8)
-            text = json.dumps({**card, **describe_network(model), **digests})
-            serving["card"] = np.bytes_(text)
+            write_card(serving, {**card, **describe_network(model), **digests})
+
+
+def replace_card(file: Path, card: dict[str, Any]) -> None:
+    """Write a packaged model anew with another card; the network in it stays the same.
+
+    Written anew, because HDF5 does not give back the space of what is deleted from a file.
+    """
+    with (
+        h5py.File(file, "r") as old,
+        replace_file(file) as beside,
+        h5py.File(beside, "w") as new,
+    ):
+        for name, value in old.attrs.items():
+            new.attrs[name] = value
+        for name in old:
+            if name != SERVING_GROUP:
+                old.copy(name, new)
+        serving = new.create_group(SERVING_GROUP)
+        old.copy(f"{SERVING_GROUP}/onnx", serving)
+        write_card(serving, card)
+
+
+def write_card(serving: h5py.Group, card: dict[str, Any]) -> None:
+    """Put a card into a file's group `serving`."""
+    serving["card"] = np.bytes_(json.dumps(card))
 
 
 def save_hdf5(model: keras.Model, file: Path) -> None:

@@ -1,20 +1,29 @@
 """The model card is written from the shipped model as it is."""
 
 import re
+import shutil
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from flaskapi.recognition.model_file import read_model_file
 from models import model_card
-from tests.conftest import SHIPPED_MODEL
+from models.card_page import PLOTS
+from tests.conftest import SHIPPED_MODEL, draw_digit, encode
 
 
 @pytest.fixture(scope="module")
 def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The card of the shipped model, measured on few pictures."""
     file = tmp_path_factory.mktemp("card") / "MODEL_CARD.md"
-    arguments = [f"--out={file}", "--count=2", "--digits=20"]
+    shutil.copy(SHIPPED_MODEL, file.parent / "my_model.h5")
+    pictures = file.parent / "pictures"
+    pictures.mkdir()
+    (pictures / "7__drawn.png").write_bytes(encode(draw_digit(7)))
+    (pictures / "blank__paper.png").write_bytes(encode(np.full((50, 50), 255, np.uint8)))
+    arguments = [f"--out={file}", f"--model={file.parent / 'my_model.h5'}", "--count=2"]
+    arguments += ["--digits=20", f"--pictures={pictures}"]
     assert model_card.main(arguments) == 0
     return file
 
@@ -29,11 +38,32 @@ def test_card_tells_what_the_file_says_and_what_was_measured(written: Path) -> N
     assert "error of the surest 98%" in text
 
 
+def test_real_pictures_are_told_apart(written: Path) -> None:
+    text = written.read_text()
+    assert "| pictures | 1 | 100.00% |" in text
+    assert "| pictures/blank | 1 | 100% |" in text
+
+
+def test_figures_are_in_the_file_too(written: Path) -> None:
+    before, after = (
+        read_model_file(file) for file in (SHIPPED_MODEL, written.parent / "my_model.h5")
+    )
+    assert after.model_id == before.model_id
+    measured = after.card["measured"]["pipeline"]
+    assert measured["mnist_png"]["sets"][0]["number"] == 20
+    assert set(measured["rendered_photos"]["sureness"]["coverage_errors"]) == {"99%", "98%"}
+    assert {row["name"] for row in measured["real_pictures"]["sets"]} == {
+        "pictures",
+        "pictures/blank",
+    }
+    assert "/" not in measured["command"].replace("models/model_card.py", "")
+
+
 def test_every_figure_has_its_data_date_and_command(written: Path) -> None:
     text = written.read_text()
-    # The head, two tables and three plots.
-    assert text.count("--count=2 --digits=20") == 6
-    for name in model_card.PLOTS:
+    # The head, three tables and three plots.
+    assert text.count("--count=2 --digits=20") == 7
+    for name in PLOTS:
         assert f"(model_card/{name}.png)" in text
         plot = written.parent / "model_card" / f"{name}.png"
         assert plot.read_bytes().startswith(b"\x89PNG")

@@ -1,0 +1,189 @@
+"""The model's card as a page, Markdown, with its plots."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from flaskapi.evaluation.evaluation import Evaluation
+from flaskapi.evaluation.summary import Row, Sureness, collect_confidences, list_answered
+from flaskapi.recognition.model_file import ModelFile
+from models.plots import plot_confusions, plot_coverage, plot_reliability
+
+PLOTS_FOLDER = "model_card"
+MEASURED_HERE = "pipeline"
+PLOTS = {
+    "confusions": "How often each label was read as what",
+    "reliability": "The errors that confidences promise, and those made",
+    "coverage": "The error among the surest answers",
+}
+
+TEMPLATE = """# Model card of {file}
+
+Written by `{command}` on {date}; do not edit it by hand.
+
+Model `{model_id}` reads one handwritten digit, 0 to 9, in a frame of 28×28 pixels as MNIST has it,
+and refuses what is none. It isn't made for letters, for several digits in one frame, or for
+decisions on people.
+
+## What the file says of itself
+
+{card}
+
+## Measured through the whole pipeline
+
+Every picture was read as a client's would be: file, ink, frame, network. Right are answers that
+name the label; the interval is Wilson's of 95 %.
+
+### MNIST's test digits as PNG
+
+{mnist}
+
+{command_note}
+
+### Rendered photos
+
+MNIST's test digits as people photograph and draw them, {photos} pictures under each condition,
+by `models/photo.py` with seed {seed}. The mean of the conditions is {mean:.2%}, the worst is
+{worst.name} with {worst.share:.2%}.
+
+{rows}
+
+{sureness}
+
+{command_note}
+
+{plots}
+{pictures}"""
+
+
+PICTURES_TEMPLATE = """
+### Pictures that people sent
+
+A folder of real pictures that cannot be shipped, as the README lays one out.
+
+{rows}
+
+{refused}
+
+{sureness}
+
+Data: that folder. {note}.
+"""
+
+
+@dataclass(frozen=True)
+class Measurement:
+    """What a model made of MNIST's test digits, of rendered photos and of people's pictures."""
+
+    date: str
+    command: str
+    seed: int
+    mnist: Evaluation
+    photos: Evaluation
+    pictures: Evaluation | None
+
+    def list_evaluations(self) -> Iterator[tuple[str, Evaluation]]:
+        """Yield the evaluations there are by the names that cards give them."""
+        yield "mnist_png", self.mnist
+        yield "rendered_photos", self.photos
+        if self.pictures:
+            yield "real_pictures", self.pictures
+
+
+def write_page(model: ModelFile, name: str, measurement: Measurement) -> str:
+    """Return the page of a model that is in a file of that name, Markdown."""
+    photos = measurement.photos
+    rows = photos.digit_rows
+    note = f"{measurement.date}, `{measurement.command}`"
+    return TEMPLATE.format(
+        file=name,
+        command=measurement.command,
+        date=measurement.date,
+        model_id=model.model_id,
+        card="\n".join(write_table(("what", "value"), list_facts(model.card))),
+        mnist=write_rows(measurement.mnist.digit_rows),
+        photos=rows[0].number,
+        seed=measurement.seed,
+        mean=sum(row.share for row in rows) / len(rows),
+        worst=min(rows, key=lambda row: row.share),
+        rows=write_rows(rows),
+        sureness=write_sureness(photos.sureness) if photos.sureness else "",
+        plots="\n\n".join(
+            f"![{title}]({PLOTS_FOLDER}/{name}.png)\n{title}: the rendered photos above, {note}."
+            for name, title in PLOTS.items()
+        ),
+        pictures=write_pictures(measurement.pictures, note) if measurement.pictures else "",
+        command_note=f"Data: MNIST's test digits. {note}.",
+    )
+
+
+def write_pictures(pictures: Evaluation, note: str) -> str:
+    """Return the section of real pictures: digits that were read, and what was refused."""
+    others = [row for row in pictures.rows if not row.shows_digits]
+    return PICTURES_TEMPLATE.format(
+        rows=write_rows(pictures.digit_rows),
+        refused=write_refused(others) if others else "",
+        sureness=write_sureness(pictures.sureness) if pictures.sureness else "",
+        note=note,
+    )
+
+
+def write_refused(rows: list[Row]) -> str:
+    """Return the table of what is no digit; right is what was refused."""
+    cells = ((row.name, str(row.number), f"{row.share:.0%}") for row in rows)
+    return "\n".join(write_table(("no digit", "number", "refused"), cells))
+
+
+def draw_plots(photos: Evaluation, folder: Path) -> None:
+    """Draw the plots of PLOTS into a folder, each as a PNG of its name."""
+    folder.mkdir(parents=True, exist_ok=True)
+    confidences, right = collect_confidences(list_answered(photos.outcomes))
+    plot_confusions(photos.confusions, photos.labels, folder / "confusions.png")
+    plot_reliability(confidences, right, folder / "reliability.png")
+    plot_coverage(confidences, right, folder / "coverage.png")
+
+
+def list_facts(card: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
+    """Yield the facts of a card's JSON with the path to each, but for those measured anew."""
+    for name, value in card.items():
+        if name == MEASURED_HERE:
+            continue
+        if isinstance(value, dict):
+            yield from list_facts(value, f"{prefix}{name}.")
+        else:
+            yield f"{prefix}{name}", f"`{value}`"
+
+
+def write_rows(rows: list[Row]) -> str:
+    """Return the table of what came of groups of digits."""
+    cells = (
+        (
+            row.name,
+            str(row.number),
+            f"{row.share:.2%}",
+            f"{row.interval[0]:.2%} – {row.interval[1]:.2%}",
+            str(row.wrongly_refused),
+        )
+        for row in rows
+    )
+    return "\n".join(write_table(("set", "number", "right", "95 %", "wrongly refused"), cells))
+
+
+def write_sureness(sureness: Sureness) -> str:
+    """Return how rightly sure the answers were, as a table."""
+    facts = [
+        ("ECE, 15 bins of equal mass", f"{sureness.calibration_error:.2%}"),
+        ("Brier score", f"{sureness.brier_score:.4f}"),
+    ]
+    for coverage, error in sureness.coverage_errors.items():
+        facts.append((f"error of the surest {coverage}", f"{error:.2%}"))
+    return "\n".join(write_table((f"of {sureness.answers} answers", "value"), facts))
+
+
+def write_table(
+    headings: tuple[str, ...], rows: Iterator[tuple[str, ...]] | list[tuple[str, str]]
+) -> Iterator[str]:
+    """Yield the lines of a Markdown table."""
+    for cells in (headings, ("---",) * len(headings), *rows):
+        yield "| " + " | ".join(cells) + " |"
