@@ -2,6 +2,7 @@
 
 import contextlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
@@ -9,7 +10,7 @@ import numpy as np
 from flaskapi.errors import PictureBlank
 from flaskapi.recognition.frame import Ink
 from flaskapi.recognition.image import Pixels, find_quantile
-from flaskapi.recognition.marks import find_strips, has_large_mark, select_digit
+from flaskapi.recognition.marks import find_strips, has_large_mark, list_large_marks, select_digit
 from flaskapi.recognition.paper import (
     crop_photo,
     find_common_shade,
@@ -28,16 +29,35 @@ MARGIN_SHARE = 0.12
 GRAIN_SHARE = 1 / 80
 
 
-def extract_ink(pixels: Pixels) -> Ink:
-    """Return the ink of one digit, on paper that may be dark, light or unevenly lit.
+@dataclass(frozen=True)
+class Writing:
+    """What is written on a picture, uint8 (H, W) each, paper 0, strongest ink 255.
 
+    ink: what makes one digit. parts: its marks where several of them are large. others: marks as
+    large beside it. Each part and other could be a digit of its own.
+    """
+
+    ink: Ink
+    parts: tuple[Ink, ...] = ()
+    others: tuple[Ink, ...] = ()
+
+
+def extract_ink(pixels: Pixels) -> Ink:
+    """Return the ink of one digit, as `find_writing` does. Raises PictureBlank."""
+    return find_writing(pixels).ink
+
+
+def find_writing(pixels: Pixels) -> Writing:
+    """Return the ink of one digit and what else is as large.
+
+    The paper may be dark, light or unevenly lit.
     A small drawing on one exact shade of paper is taken as it is: every pixel of it counts. In
     larger pictures and photos ink is told from paper by Otsu's threshold (1979), and marks that
     do not belong to the digit (table edges, specks) are taken away.
 
     pixels: uint8 (H, W), black 0, white 255.
-    Returns uint8 (H, W), or less where a margin around a photo was cut off; paper 0, strongest
-    ink 255. Raises PictureBlank when nothing stands out from the paper.
+    Returns ink as large as the picture, or less where a margin around a photo was cut off. Raises
+    PictureBlank when nothing stands out from the paper.
     """
     shade, shares = find_common_shade(pixels)
     photo = crop_photo(pixels, shade)
@@ -46,7 +66,7 @@ def extract_ink(pixels: Pixels) -> Ink:
     if shares < CLEAN_PAPER_SHARES:
         return extract_photo(pixels, is_light_on_dark(pixels))
     contrast = measure_distance(pixels, shade)
-    return contrast if max(pixels.shape) <= SMALL_SIDE_PX else separate_digit(contrast)
+    return Writing(contrast) if max(pixels.shape) <= SMALL_SIDE_PX else separate_digit(contrast)
 
 
 def list_other_inks(pixels: Pixels) -> Iterator[Ink]:
@@ -64,7 +84,7 @@ def list_other_inks(pixels: Pixels) -> Iterator[Ink]:
     for part in (pixels, middle, smoother):
         for light in (light_ink, not light_ink):
             with contextlib.suppress(PictureBlank):
-                yield extract_photo(part, light)
+                yield extract_photo(part, light).ink
 
 
 def cut_middle(pixels: Pixels) -> Pixels:
@@ -73,8 +93,8 @@ def cut_middle(pixels: Pixels) -> Pixels:
     return np.ascontiguousarray(pixels[top : pixels.shape[0] - top, left : pixels.shape[1] - left])
 
 
-def extract_photo(pixels: Pixels, light_ink: bool) -> Ink:
-    """Return the ink of a photo. Raises PictureBlank."""
+def extract_photo(pixels: Pixels, light_ink: bool) -> Writing:
+    """Return what is written on a photo. Raises PictureBlank."""
     return separate_digit(smooth(remove_shading(pixels, light_ink)))
 
 
@@ -95,8 +115,8 @@ def smooth(contrast: Ink) -> Ink:
     return cv2.GaussianBlur(contrast, (0, 0), max(0.8, SMOOTHED_SHARE * side))
 
 
-def separate_digit(contrast: Ink) -> Ink:
-    """Keep the marks of the digit alone. Raises PictureBlank where no mark is strong enough."""
+def separate_digit(contrast: Ink) -> Writing:
+    """Tell the digit's marks from others. Raises PictureBlank where no mark is strong enough."""
     threshold, mask = find_marks(contrast)
     strips = find_strips(mask)
     if strips.any():
@@ -107,7 +127,13 @@ def separate_digit(contrast: Ink) -> Ink:
             rest_threshold, rest_mask = find_marks(rest)
             if has_large_mark(rest_mask):
                 contrast, threshold, mask = rest, rest_threshold, rest_mask
-    return clear_noise(contrast, select_digit(mask), threshold)
+    kept = select_digit(mask)
+    large = list(list_large_marks(mask, kept))
+    parts, others = (
+        tuple(clear_noise(contrast, mark, threshold) for mark, inside in large if inside == wanted)
+        for wanted in (True, False)
+    )
+    return Writing(clear_noise(contrast, kept, threshold), parts if len(parts) > 1 else (), others)
 
 
 def find_marks(contrast: Ink) -> tuple[float, Ink]:

@@ -1,5 +1,7 @@
 """Tell the marks that make a digit from those that lie around it."""
 
+from collections.abc import Iterator
+
 import cv2
 import numpy as np
 import numpy.typing as npt
@@ -10,6 +12,8 @@ SPECK_SHARE = 0.06
 NEAR_SHARE = 0.3
 EDGE_SIDE_SHARE = 0.6
 DIGIT_AREA_SHARE = 0.003
+COMPARABLE_SIZE = 0.6
+MOST_LARGE_MARKS = 4
 
 Stats = npt.NDArray[np.int32]
 Choice = npt.NDArray[np.bool_]
@@ -50,6 +54,22 @@ def select_digit(mask: Ink) -> Ink:
     if not outside[main]:
         kept &= ~outside  # What reaches in from the edge is no part of a digit that lies inside.
     return kept.astype(np.uint8)[labels]
+
+
+def list_large_marks(mask: Ink, kept: Ink) -> Iterator[tuple[Ink, bool]]:
+    """Yield the marks that are about as large as the largest kept one, and whether each is kept.
+
+    Each could be a digit of its own. What touches an edge of the picture is left out, and so is
+    all beyond the largest few. Masks are uint8 (H, W) of 0 and 1.
+    """
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    sizes = stats[:, (cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT)].max(axis=1)
+    inside = np.zeros(len(stats), bool)
+    inside[labels[kept > 0]] = True
+    large = (sizes >= COMPARABLE_SIZE * sizes[inside].max()) & ~find_touching(stats, mask.shape)
+    large[0] = False  # The paper.
+    for mark in sorted(np.flatnonzero(large), key=lambda mark: -sizes[mark])[:MOST_LARGE_MARKS]:
+        yield (labels == mark).astype(np.uint8), bool(inside[mark])
 
 
 def find_touching(stats: Stats, shape: tuple[int, ...]) -> Choice:

@@ -9,20 +9,29 @@ from flaskapi.errors import RequestError
 from flaskapi.recognition.classifier import SMALLEST_SCORE, Batch, Classifier, Scores
 from flaskapi.recognition.frame import Frame, Ink, fit_frame
 from flaskapi.recognition.image import Pixels, decode_image
-from flaskapi.recognition.ink import extract_ink, list_other_inks
+from flaskapi.recognition.ink import find_writing, list_other_inks
 
 NOT_A_DIGIT = "This does not look like a single digit."
+SEVERAL_DIGITS = (
+    "There seem to be several digits on this picture. Send it to /read, which reads them all."
+)
 DOUBTED_BELOW = 0.98
+SURE_FROM = 0.95
 NO_DIGIT_LIKELY = "No digit is likely enough."
 
 
 @dataclass(frozen=True)
 class Preparation:
-    """A picture's steps on the way to the network: pixels and ink uint8 (H, W), frame (28, 28)."""
+    """A picture's steps on the way to the network: pixels and ink uint8 (H, W), frame (28, 28).
+
+    parts, others: ink, the digit's own and what is beside it, that could be a digit of its own.
+    """
 
     pixels: Pixels
     ink: Ink
     frame: Frame
+    parts: tuple[Ink, ...] = ()
+    others: tuple[Ink, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -46,11 +55,19 @@ class Prediction:
         return self.digit is None
 
 
+@dataclass(frozen=True)
+class Glance:
+    """What is kept of a picture among many: its frame, and whether more than one digit may be."""
+
+    frame: Frame
+    is_crowded: bool
+
+
 def prepare_picture(data: bytes, max_pixels: int) -> Preparation:
     """Bring a picture file to the network's frame. Raises RequestError."""
     pixels = decode_image(data, max_pixels)
-    ink = extract_ink(pixels)
-    return Preparation(pixels, ink, fit_frame(ink))
+    writing = find_writing(pixels)
+    return Preparation(pixels, writing.ink, fit_frame(writing.ink), writing.parts, writing.others)
 
 
 def is_in_doubt(prediction: Prediction) -> bool:
@@ -74,7 +91,7 @@ class Recognizer:
         """Answer one picture file and return the steps that led there. Raises RequestError."""
         preparation = prepare_picture(data, self.max_pixels)
         prediction = self.classify([preparation.frame])[0]
-        return self._look_again(prediction, preparation)
+        return self._look_closer(prediction, preparation)
 
     def recognize_all(
         self, pictures: Sequence[bytes | RequestError]
@@ -83,12 +100,12 @@ class Recognizer:
 
         One that can't be read gives its error; an error in a picture's place is passed on.
         """
-        prepared = [self._prepare(data) for data in pictures]
-        frames = [item for item in prepared if not isinstance(item, RequestError)]
+        glances = [self._glance(data) for data in pictures]
+        frames = [item.frame for item in glances if isinstance(item, Glance)]
         predictions = iter(self.classify(frames))
         return [
-            item if isinstance(item, RequestError) else self._confirm(next(predictions), data)
-            for item, data in zip(prepared, pictures, strict=True)
+            self._confirm(next(predictions), item, data) if isinstance(item, Glance) else item
+            for item, data in zip(glances, pictures, strict=True)
         ]
 
     def classify(self, frames: Sequence[Frame]) -> list[Prediction]:
@@ -97,16 +114,32 @@ class Recognizer:
             return []
         return self._judge(self.classifier.compute_scores(make_batch(frames)))
 
-    def _confirm(self, prediction: Prediction, data: bytes | RequestError) -> Prediction:
-        """Look at a picture again if its prediction is in doubt; its pixels were not kept."""
-        if isinstance(data, RequestError) or not is_in_doubt(prediction):
-            return prediction
-        return self._look_again(prediction, prepare_picture(data, self.max_pixels))[0]
+    def _glance(self, data: bytes | RequestError) -> Glance | RequestError:
+        if isinstance(data, RequestError):
+            return data
+        try:
+            preparation = prepare_picture(data, self.max_pixels)
+        except RequestError as error:
+            return error
+        return Glance(preparation.frame, bool(preparation.others))
 
-    def _look_again(
+    def _confirm(
+        self, prediction: Prediction, glance: Glance, data: bytes | RequestError
+    ) -> Prediction:
+        """Look closer where a glance isn't enough, at the picture anew: its pixels weren't kept."""
+        if isinstance(data, RequestError) or not (glance.is_crowded or is_in_doubt(prediction)):
+            return prediction
+        return self._look_closer(prediction, prepare_picture(data, self.max_pixels))[0]
+
+    def _look_closer(
         self, prediction: Prediction, preparation: Preparation
     ) -> tuple[Prediction, Preparation]:
-        """Take the prediction in doubt from other ink if a digit is likelier there."""
+        """Refuse several digits, and where a digit is in doubt look for it in other ink."""
+        rivals = preparation.others + (preparation.parts if prediction.rejected else ())
+        read = self.classify([fit_frame(ink) for ink in rivals])
+        sure = sum(not other.rejected and other.confidence >= SURE_FROM for other in read)
+        if sure + (not prediction.rejected) > 1:
+            return replace(prediction, digit=None, reason=SEVERAL_DIGITS), preparation
         best = prediction, preparation
         if is_in_doubt(prediction):
             for ink in list_other_inks(preparation.pixels):
@@ -115,14 +148,6 @@ class Recognizer:
                 if not other.rejected and other.confidence > best[0].confidence:
                     best = other, steps
         return best
-
-    def _prepare(self, data: bytes | RequestError) -> Frame | RequestError:
-        if isinstance(data, RequestError):
-            return data
-        try:
-            return prepare_picture(data, self.max_pixels).frame
-        except RequestError as error:
-            return error
 
     def _judge(self, scores: Scores) -> list[Prediction]:
         """Turn scores into predictions, and refuse what is no digit or could be any."""

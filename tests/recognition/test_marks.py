@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from flaskapi.recognition.marks import find_strips, has_large_mark, select_digit
+from flaskapi.recognition.marks import find_strips, has_large_mark, list_large_marks, select_digit
 
 
 def make_mask(*boxes: tuple[int, int, int, int]) -> np.ndarray:
@@ -58,3 +58,11 @@ def test_digit_that_fills_the_picture_is_no_table_edge() -> None:
 def test_digit_that_touches_the_border_is_kept() -> None:
     touching = make_mask((40, 0, 12, 60))
     assert np.array_equal(select_digit(touching), touching)
+
+
+def test_marks_as_large_as_the_digit_are_listed() -> None:
+    second, speck, at_edge = (80, 30, 10, 40), (5, 5, 4, 4), (0, 60, 8, 40)
+    mask = make_mask(DIGIT, second, speck, at_edge)
+    marks = list(list_large_marks(mask, make_mask(DIGIT)))
+    assert [inside for _, inside in marks] == [True, False]
+    assert np.array_equal(marks[1][0], make_mask(second))

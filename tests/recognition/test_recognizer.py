@@ -91,6 +91,31 @@ def test_picture_beyond_doubt_is_looked_at_once() -> None:
     assert classifier.runs == [1]
 
 
+def write_beside(first: int, second: int, gap_px: int) -> bytes:
+    """Return a drawing of two digits, so far apart."""
+    pictures = [draw_digit(digit, 140)[10:-10, 30:-30] for digit in (first, second)]
+    row = np.concatenate((pictures[0], np.full((120, gap_px), 255, np.uint8), pictures[1]), axis=1)
+    return encode(np.pad(row, 30, constant_values=255))
+
+
+@pytest.mark.parametrize("gap_px", [0, 20, 120])
+def test_two_digits_are_refused_and_read_is_named(gap_px: int) -> None:
+    recognizer = Recognizer(FakeClassifier(minimum_confidence=0.5), MAX_PIXELS)
+    picture = write_beside(3, 5, gap_px)
+    prediction, _ = recognizer.recognize(picture)
+    assert prediction.rejected
+    assert "/read" in (prediction.reason or "")
+    assert recognizer.recognize_all([picture]) == [prediction]
+
+
+def test_specks_beside_a_digit_are_no_second_one() -> None:
+    picture = np.pad(draw_digit(5), 60, constant_values=255)
+    for row, column in ((20, 20), (200, 30), (230, 240)):
+        picture[row : row + 6, column : column + 6] = 0
+    prediction, _ = Recognizer(FakeClassifier(), MAX_PIXELS).recognize(encode(picture))
+    assert prediction.digit == 5
+
+
 def test_many_pictures_are_answered_in_order_in_one_run() -> None:
     classifier = FakeClassifier()
     answers = recognize_all(classifier, [encode(draw_digit(digit)) for digit in (3, 1, 4)])
