@@ -60,8 +60,8 @@ class Recipe:
 
 QUICK = Recipe()
 FULL = Recipe(
-    epochs=32,
-    mild_epochs=6,
+    epochs=80,
+    mild_epochs=12,
     filters=(16, 64, 128),
     mixture=Mixture(photos=30_000, foreigners=8_000, negatives=12_000),
 )

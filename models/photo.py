@@ -54,6 +54,11 @@ def take_picture(frame: Frame, look: Look, rng: np.random.Generator) -> Colours:
     ink = place_strokes(write_digit(frame, look), look)
     if look.specks:
         scatter_specks(ink, look, rng)
+    return photograph_ink(ink, look, rng)
+
+
+def photograph_ink(ink: Coverage, look: Look, rng: np.random.Generator) -> Colours:
+    """Return a plane of ink, float32 (H, W), 0..1, as a picture of that look."""
     ink = tilt_layer(ink, look, cv2.BORDER_CONSTANT)
     if look.transparent:
         return dissolve_paper(ink, look)

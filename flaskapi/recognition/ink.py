@@ -13,8 +13,10 @@ from flaskapi.recognition.image import Pixels, find_quantile
 from flaskapi.recognition.marks import find_strips, has_large_mark, list_large_marks, select_digit
 from flaskapi.recognition.paper import (
     crop_photo,
+    even_light,
     find_common_shade,
     is_light_on_dark,
+    list_border,
     remove_shading,
 )
 
@@ -50,10 +52,10 @@ def extract_ink(pixels: Pixels) -> Ink:
 def find_writing(pixels: Pixels) -> Writing:
     """Return the ink of one digit and what else is as large.
 
-    The paper may be dark, light or unevenly lit.
-    A small drawing on one exact shade of paper is taken as it is: every pixel of it counts. In
-    larger pictures and photos ink is told from paper by Otsu's threshold (1979), and marks that
-    do not belong to the digit (table edges, specks) are taken away.
+    The paper may be dark, light or unevenly lit. A small drawing on one exact shade of paper is
+    taken as it is: every pixel of it counts. In larger pictures and photos ink is told from paper
+    by Otsu's threshold (1979), and marks that do not belong to the digit (table edges, specks) are
+    taken away.
 
     pixels: uint8 (H, W), black 0, white 255.
     Returns ink as large as the picture, or less where a margin around a photo was cut off. Raises
@@ -61,10 +63,11 @@ def find_writing(pixels: Pixels) -> Writing:
     """
     shade, shares = find_common_shade(pixels)
     photo = crop_photo(pixels, shade)
-    if photo is not None:
-        return extract_photo(photo, is_light_on_dark(photo))
-    if shares < CLEAN_PAPER_SHARES:
-        return extract_photo(pixels, is_light_on_dark(pixels))
+    if photo is not None or shares < CLEAN_PAPER_SHARES:
+        part = pixels if photo is None else photo
+        writing = extract_photo(part, is_light_on_dark(part))
+        check_it_is_no_shade(part, writing)
+        return writing
     contrast = measure_distance(pixels, shade)
     return Writing(contrast) if max(pixels.shape) <= SMALL_SIDE_PX else separate_digit(contrast)
 
@@ -72,16 +75,16 @@ def find_writing(pixels: Pixels) -> Writing:
 def list_other_inks(pixels: Pixels) -> Iterator[Ink]:
     """Yield what else could be the ink, for a picture whose likeliest ink shows no digit.
 
-    The opposite polarity, for light that makes paper look like ink; the same without what lies
-    near the borders; and smoother, for coarse grain. A drawing whose paper is beyond doubt has no
-    other ink.
+    The opposite polarity, for light that makes paper look like ink; then both as in even light;
+    without what lies near the borders; and smoother, for coarse grain. A drawing whose paper is
+    beyond doubt has no other ink.
     """
     if find_common_shade(pixels)[1] > CERTAIN_PAPER_SHARES:
         return
     light_ink = is_light_on_dark(pixels)
     middle = cut_middle(pixels)
     smoother = cv2.GaussianBlur(pixels, (0, 0), max(1.0, GRAIN_SHARE * max(pixels.shape)))
-    for part in (pixels, middle, smoother):
+    for part in (pixels, even_light(pixels), middle, smoother):
         for light in (light_ink, not light_ink):
             with contextlib.suppress(PictureBlank):
                 yield extract_photo(part, light).ink
@@ -96,6 +99,16 @@ def cut_middle(pixels: Pixels) -> Pixels:
 def extract_photo(pixels: Pixels, light_ink: bool) -> Writing:
     """Return what is written on a photo. Raises PictureBlank."""
     return separate_digit(smooth(remove_shading(pixels, light_ink)))
+
+
+def check_it_is_no_shade(pixels: Pixels, writing: Writing) -> None:
+    """Take what reaches in from the border again in even light, where a soft shade vanishes.
+
+    Raises PictureBlank where it does.
+    """
+    if list_border(writing.ink).any():
+        even = even_light(pixels)
+        extract_photo(even, is_light_on_dark(even))
 
 
 def measure_distance(pixels: Pixels, shade: int) -> Ink:

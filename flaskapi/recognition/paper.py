@@ -11,6 +11,8 @@ SHADING_SIDE_PX = 96
 SHADING_KERNEL_SHARE = 0.3
 SHADING_BLUR_PX = 1.5
 LIGHT_SIDE_PX = 32
+LIGHT_LEVEL = 160.0
+LEAST_LIGHT = 16.0
 PHOTO_CONTRAST = 24
 MIXED_BORDER = 0.25
 THIN_PX = 5
@@ -56,19 +58,27 @@ def crop_photo(pixels: Pixels, shade: int) -> Pixels | None:
     return photo if contrast >= PHOTO_CONTRAST else None
 
 
-def remove_shading(pixels: Pixels, light_ink: bool) -> Ink:
+def remove_shading(
+    pixels: Pixels, light_ink: bool, kernel_share: float = SHADING_KERNEL_SHARE
+) -> Ink:
     """Return the contrast of light or of dark ink against the local paper, uint8 (H, W).
 
     The paper's shading is what a morphological closing (opening, for light ink) leaves of the
-    picture at a size where strokes vanish.
+    picture at a size where strokes vanish: that share of its long side.
     """
     pixels = 255 - pixels if light_ink else pixels
     small = shrink(pixels, SHADING_SIDE_PX)
-    side = max(3, int(SHADING_KERNEL_SHARE * max(small.shape)) | 1)
+    side = max(3, int(kernel_share * max(small.shape)) | 1)
     paper = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((side, side), np.uint8))
     paper = cv2.GaussianBlur(paper, (0, 0), SHADING_BLUR_PX)
     paper = cv2.resize(paper, pixels.shape[::-1], interpolation=cv2.INTER_LINEAR)
     return 255 - cv2.divide(pixels, cv2.max(paper, 1), scale=255)
+
+
+def even_light(pixels: Pixels) -> Pixels:
+    """Return the picture as in even light: without a vignette, or light from one side."""
+    light = cv2.resize(fit_light(shrink(pixels, LIGHT_SIDE_PX)), pixels.shape[::-1])
+    return np.clip(pixels * (LIGHT_LEVEL / np.maximum(light, LEAST_LIGHT)), 0, 255).astype(np.uint8)
 
 
 def shrink(pixels: Pixels, side_px: int) -> Pixels:

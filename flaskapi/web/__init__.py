@@ -2,11 +2,11 @@
 
 from flask import Flask
 
-from flaskapi.web import health, home, model, predict
+from flaskapi.web import health, home, model, predict, read
 from flaskapi.web.problems import register_problems
 from flaskapi.web.tracing import register_tracing
 
-RESOURCES = (home, predict, model, health)
+RESOURCES = (home, predict, read, model, health)
 
 
 def register_web(app: Flask) -> None:

@@ -1,26 +1,20 @@
 """POST /predict and POST /predict/batch: tell which digit is on a picture."""
 
-from base64 import b64encode
-from io import BytesIO
 from typing import Any
 
-import numpy as np
-import numpy.typing as npt
-from flask import Blueprint, current_app, request
-from PIL import Image
+from flask import Blueprint
 
-from flaskapi.errors import FlaskapiError, InvalidParameter, RequestError
+from flaskapi.errors import FlaskapiError, RequestError
 from flaskapi.recognition.recognizer import Prediction, Preparation
-from flaskapi.settings import Settings
 from flaskapi.web.current_model import get_recognizer
+from flaskapi.web.data_uri import make_data_uri
+from flaskapi.web.parameters import get_settings, read_flag
 from flaskapi.web.problems import describe_error
 from flaskapi.web.uploads import Upload, read_picture, read_pictures
 
 blueprint = Blueprint("predict", __name__)
 
 PROBABILITY_DECIMALS = 6
-SHOWN_SIDE_PX = 480
-TRUTHS = {"true": True, "1": True, "false": False, "0": False}
 
 
 @blueprint.post("/predict")
@@ -79,26 +73,3 @@ def describe_steps(preparation: Preparation) -> list[dict[str, str]]:
         "frame": preparation.frame,
     }
     return [{"name": name, "image": make_data_uri(pixels)} for name, pixels in steps.items()]
-
-
-def make_data_uri(pixels: npt.NDArray[np.uint8]) -> str:
-    """Return uint8 (H, W) as a PNG in a data URI, no larger than a page shows it."""
-    image = Image.fromarray(pixels)
-    image.thumbnail((SHOWN_SIDE_PX, SHOWN_SIDE_PX))
-    buffer = BytesIO()
-    image.save(buffer, "PNG")
-    return "data:image/png;base64," + b64encode(buffer.getvalue()).decode()
-
-
-def read_flag(name: str) -> bool:
-    """Return a true-or-false parameter of the address. Raises InvalidParameter."""
-    text = request.args.get(name, "false").lower()
-    if text not in TRUTHS:
-        raise InvalidParameter(f"`{name}` takes true or false, not {text!r}.")
-    return TRUTHS[text]
-
-
-def get_settings() -> Settings:
-    """Return the settings of the application at work."""
-    settings: Settings = current_app.config["SETTINGS"]
-    return settings

@@ -18,7 +18,7 @@ from models.data import Digits, Labels
 NOT_A_DIGIT = 10
 PRINTED_SHARE = 0.5
 # Old data sets of coarse grids come from Europe.
-FOREIGN_GRID_SHARE = 0.3
+FOREIGN_GRID_SHARE = 0.4
 MISREAD_SHARE = 0.4
 
 
@@ -33,8 +33,8 @@ class Mixture:
 
     variation: Variation = DEFAULT_VARIATION
     photo_share: float = 0.16
-    foreign_share: float = 0.07
-    grid_share: float = 0.14
+    foreign_share: float = 0.08
+    grid_share: float = 0.15
     negative_share: float = 0.12
     habits: float = 0.3
     photos: int = 8_000

@@ -1,0 +1,85 @@
+"""Propose what on a line could be one digit: marks, pieces of them, and marks together."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from flaskapi.recognition.page.cuts import cut_mark, join_marks
+from flaskapi.recognition.page.marks import Mark
+
+# Wider than this share of its line's height, a mark may be two digits that touch.
+WIDE = 0.85
+WIDEST_DIGIT = 1.5
+NEAR_SHARE = 0.12
+MOST_JOINED = 3
+MOST_PIECES = 5
+# What it costs, in natural logarithms of probability, to see a digit in less than a mark.
+CUT_COST = 0.4
+
+
+@dataclass(frozen=True)
+class Hypothesis:
+    """Pieces start to stop of a line, seen as one digit; cost: how unusual that is."""
+
+    start: int
+    stop: int
+    mark: Mark
+    cost: float = 0.0
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A mark, or a part of the mark of that number."""
+
+    mark: Mark
+    number: int
+    is_cut: bool
+
+
+def propose_digits(line: Sequence[Mark]) -> tuple[list[Hypothesis], int]:
+    """Return all hypotheses on a line's marks, from left to right, and its number of pieces."""
+    height_px = sorted(mark.size_px for mark in line)[len(line) // 2]
+    pieces = list(list_pieces(line, height_px))
+    hypotheses = []
+    for start in range(len(pieces)):
+        for stop in range(start + 1, min(start + MOST_PIECES, len(pieces)) + 1):
+            run = pieces[start:stop]
+            if not belong_together(run, pieces, start, stop, height_px):
+                continue
+            mark = join_marks([piece.mark for piece in run])
+            cost = CUT_COST * cuts_through(pieces, start, stop)
+            hypotheses.append(Hypothesis(start, stop, mark, cost))
+    return hypotheses, len(pieces)
+
+
+def list_pieces(line: Sequence[Mark], height_px: float) -> Iterator[Piece]:
+    """Yield the marks of a line, wide ones in pieces."""
+    for number, mark in enumerate(line):
+        pieces = cut_mark(mark) if mark.box[2] > WIDE * max(height_px, mark.box[3] * 0.9) else []
+        if len(pieces) < 2:
+            yield Piece(mark, number, is_cut=False)
+        else:
+            for piece in pieces:
+                yield Piece(piece, number, is_cut=True)
+
+
+def belong_together(
+    run: Sequence[Piece], pieces: Sequence[Piece], start: int, stop: int, height_px: float
+) -> bool:
+    """Tell whether pieces may make one digit: of one mark, or whole marks close to each other."""
+    if len(run) == 1 or run[0].number == run[-1].number:
+        return True
+    if cuts_through(pieces, start, stop) or run[-1].number - run[0].number >= MOST_JOINED:
+        return False
+    boxes = [piece.mark.box for piece in run]
+    width = max(x + w for x, _, w, _ in boxes) - min(x for x, _, _, _ in boxes)
+    tallest = max(height_px, *(box[3] for box in boxes))
+    gaps = [after[0] - (before[0] + before[2]) for before, after in pairwise(boxes)]
+    return width <= WIDEST_DIGIT * tallest and max(gaps) <= NEAR_SHARE * tallest
+
+
+def cuts_through(pieces: Sequence[Piece], start: int, stop: int) -> int:
+    """Count the ends of a run of pieces that lie within a mark, 0 to 2."""
+    at_start = start > 0 and pieces[start - 1].number == pieces[start].number
+    at_stop = stop < len(pieces) and pieces[stop - 1].number == pieces[stop].number
+    return int(at_start) + int(at_stop)

@@ -1,0 +1,65 @@
+"""Put marks in lines: which stand beside each other, on rows that may be slanted."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from flaskapi.recognition.page.marks import Mark
+
+SLOPES_DEGREES = range(-40, 41, 5)
+# A slope of 40° must make up for more than one line, or two digits aslant would be a row.
+SLOPE_COST = 1.3 / 25
+OVERLAP = 0.45
+REMEMBERED = 3
+MOST_SLANTED = 200
+
+Span = tuple[float, float]
+
+
+def group_lines(marks: Sequence[Mark]) -> tuple[list[list[Mark]], int]:
+    """Return lines from top to bottom, each from left to right, and their slope in degrees.
+
+    A positive slope falls to the right.
+    """
+    if len(marks) > MOST_SLANTED:
+        return group_at(marks, 0), 0
+    best = min(SLOPES_DEGREES, key=lambda slope: measure_cost(marks, slope))
+    return group_at(marks, best), best
+
+
+def measure_cost(marks: Sequence[Mark], slope: int) -> float:
+    """Return how unlikely a slope is: lines that it takes, and its own steepness."""
+    return len(group_at(marks, slope)) + SLOPE_COST * abs(slope)
+
+
+def group_at(marks: Sequence[Mark], slope: int) -> list[list[Mark]]:
+    """Return lines of a slope: each mark joins the line whose last marks stand beside it."""
+    lines: list[list[tuple[Span, Mark]]] = []
+    for (_, span), mark in sorted(
+        ((place_mark(mark, slope), mark) for mark in marks), key=lambda item: item[0]
+    ):
+        overlaps = [
+            max(measure_overlap(span, other) for other, _ in line[-REMEMBERED:]) for line in lines
+        ]
+        if overlaps and max(overlaps) > OVERLAP:
+            lines[int(np.argmax(overlaps))].append((span, mark))
+        else:
+            lines.append([(span, mark)])
+    lines.sort(key=lambda line: float(np.mean([sum(span) for span, _ in line])))
+    return [[mark for _, mark in line] for line in lines]
+
+
+def place_mark(mark: Mark, slope: int) -> tuple[float, Span]:
+    """Return a mark's middle along a line of that slope, and from where to where it stands."""
+    left, top, width, height = mark.box
+    x, y = left + width / 2, top + height / 2
+    angle = np.deg2rad(slope)
+    along = x * np.cos(angle) + y * np.sin(angle)
+    across = y * np.cos(angle) - x * np.sin(angle)
+    return float(along), (float(across - height / 2), float(across + height / 2))
+
+
+def measure_overlap(first: Span, second: Span) -> float:
+    """Return which share of the shorter span lies within the other, below 0 where none does."""
+    shorter = min(first[1] - first[0], second[1] - second[0])
+    return (min(first[1], second[1]) - max(first[0], second[0])) / max(shorter, 1e-6)

@@ -1,0 +1,170 @@
+"""Find every mark on a page that could be a digit or a part of one."""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from flaskapi.recognition.frame import Frame, Ink, fit_frame
+from flaskapi.recognition.image import Pixels, find_quantile
+from flaskapi.recognition.ink import clear_noise
+from flaskapi.recognition.paper import remove_shading
+
+# A digit on a page is small, so its paper is looked for near by.
+PAPER_KERNEL_SHARE = 0.2
+SMOOTHED_SHARE = 1 / 1200
+NOISE_LEVELS = 4.0
+FAINTEST_CONTRAST = 14.0
+INK_SHARE = 0.6
+LEAST_SIDE_PX = 6
+LEAST_SIDE_SHARE = 1 / 150
+EDGE_SHARE = 0.5
+THIN_SHARE = 0.08
+RULE_SHARE = 0.6
+RULE_THICKNESS = 0.12
+FAINT_SHARE = 0.55
+SMALL_SHARE = 0.3
+MARGIN_PX = 2
+HALF_INK = 127
+MOST_MARKS = 2000
+
+Box = tuple[int, int, int, int]
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Ink that hangs together, or several such pieces.
+
+    box: x, y, width, height in pixels of the page. ink: uint8 (height, width), paper 0.
+    """
+
+    box: Box
+    ink: Ink
+
+    @property
+    def area_px(self) -> int:
+        """How many pixels are inked."""
+        return int(np.count_nonzero(self.ink))
+
+    @property
+    def size_px(self) -> float:
+        """How large it is: its height, or for what lies flat a part of its width."""
+        return max(self.box[3], 0.6 * self.box[2])
+
+    @property
+    def frame(self) -> Frame:
+        """What the network is shown of it, uint8 (28, 28)."""
+        return fit_frame(self.ink)
+
+
+@dataclass(frozen=True)
+class Page:
+    """The marks found on a page, and whether there were more than are looked at."""
+
+    marks: list[Mark]
+    is_cut_short: bool
+
+
+def find_marks(pixels: Pixels, light_ink: bool) -> Page:
+    """Return the marks that stand out from a page, dark ones or light ones.
+
+    pixels: uint8 (H, W). What belongs to the picture's edges, is ruled, far fainter or far smaller
+    than the rest is left out.
+    """
+    contrast = remove_shading(pixels, light_ink, PAPER_KERNEL_SHARE)
+    contrast = cv2.GaussianBlur(contrast, (0, 0), max(0.8, SMOOTHED_SHARE * max(pixels.shape)))
+    threshold = find_threshold(contrast)
+    if threshold is None:
+        return Page([], is_cut_short=False)
+    mask = (contrast > threshold).astype(np.uint8)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    numbers = [number for number in range(1, len(stats)) if could_be_digit(stats[number], mask)]
+    largest = sorted(numbers, key=lambda number: -stats[number, cv2.CC_STAT_AREA])
+    marks = [
+        cut_mark_out(contrast, labels, stats[number], number, threshold)
+        for number in largest[:MOST_MARKS]
+    ]
+    return Page(drop_odd_marks(marks, contrast), len(numbers) > MOST_MARKS)
+
+
+def find_threshold(contrast: Ink) -> float | None:
+    """Return the contrast that tells ink from paper, or None on a page without ink.
+
+    Otsu's (1979), among the pixels that rise above the paper's grain alone: on a page there are so
+    few of ink that among all pixels the threshold would fall into the grain.
+    """
+    small = cv2.resize(contrast, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+    grain = float(np.median(np.abs(cv2.Laplacian(small, cv2.CV_16S))))
+    low = max(FAINTEST_CONTRAST, NOISE_LEVELS * grain)
+    strong = contrast[contrast > low]
+    if strong.size < LEAST_SIDE_PX:
+        return None
+    threshold, _ = cv2.threshold(strong.reshape(-1, 1), 0, 1, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
+    return max(INK_SHARE * threshold, low)
+
+
+def could_be_digit(stats: npt.NDArray[np.int32], mask: Ink) -> bool:
+    """Tell by its box alone whether a component is neither grain nor an edge nor a ruled line.
+
+    stats: its row of OpenCV's statistics. mask: uint8 (H, W) of the page.
+    """
+    left, top, width, height, _ = (int(value) for value in stats)
+    page_height, page_width = mask.shape
+    if max(width, height) < max(LEAST_SIDE_PX, LEAST_SIDE_SHARE * max(mask.shape)):
+        return False
+    long_side = max(width / page_width, height / page_height)
+    thickness = min(width, height) / max(width, height)
+    if long_side > RULE_SHARE and thickness < RULE_THICKNESS:
+        return False
+    touches = left <= 1 or top <= 1 or left + width >= page_width - 1
+    touches |= top + height >= page_height - 1
+    # The table, the next sheet, a shadow: they run along an edge, or into the page from it.
+    return not touches or (
+        width <= EDGE_SHARE * page_width
+        and (height <= EDGE_SHARE * page_height or width >= THIN_SHARE * page_width)
+    )
+
+
+def cut_mark_out(
+    contrast: Ink,
+    labels: npt.NDArray[np.int32],
+    stats: npt.NDArray[np.int32],
+    number: int,
+    threshold: float,
+) -> Mark:
+    """Return one component with a margin, in which the soft edges of its strokes lie."""
+    left, top, width, height, _ = (int(value) for value in stats)
+    rows = slice(max(top - MARGIN_PX, 0), top + height + MARGIN_PX)
+    columns = slice(max(left - MARGIN_PX, 0), left + width + MARGIN_PX)
+    mask = (labels[rows, columns] == number).astype(np.uint8)
+    ink = clear_noise(contrast[rows, columns], mask, threshold)
+    return Mark((columns.start, rows.start, ink.shape[1], ink.shape[0]), ink)
+
+
+def drop_odd_marks(marks: list[Mark], contrast: Ink) -> list[Mark]:
+    """Leave out what is far fainter or far smaller than the marks that hold most of the ink."""
+    if not marks:
+        return []
+    areas = np.array([mark.area_px for mark in marks])
+    levels = np.array([measure_level(mark, contrast) for mark in marks])
+    sizes = np.array([mark.size_px for mark in marks])
+    level, size = find_weighted_median(levels, areas), find_weighted_median(sizes, areas)
+    kept = (levels >= FAINT_SHARE * level) & (sizes >= SMALL_SHARE * size)
+    return [mark for mark, is_kept in zip(marks, kept, strict=True) if is_kept]
+
+
+def measure_level(mark: Mark, contrast: Ink) -> float:
+    """Return the contrast of a mark's strokes, 0..255."""
+    left, top, width, height = mark.box
+    part = contrast[top : top + height, left : left + width]
+    return find_quantile(part[mark.ink > HALF_INK], 0.8) if (mark.ink > HALF_INK).any() else 0.0
+
+
+def find_weighted_median(
+    values: npt.NDArray[np.floating], weights: npt.NDArray[np.integer]
+) -> float:
+    """Return the value below which half of the weight lies."""
+    order = np.argsort(values, kind="stable")
+    below = np.cumsum(weights[order])
+    return float(values[order][np.searchsorted(below, below[-1] / 2)])

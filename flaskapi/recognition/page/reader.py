@@ -1,0 +1,129 @@
+"""Read all digits on a picture: marks → lines → hypotheses → the network → the likeliest text."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from flaskapi.recognition.classifier import SMALLEST_SCORE, Classifier, Scores
+from flaskapi.recognition.frame import Frame, Ink, fit_frame
+from flaskapi.recognition.image import Pixels, decode_image
+from flaskapi.recognition.page.hypotheses import Hypothesis, propose_digits
+from flaskapi.recognition.page.lines import group_lines
+from flaskapi.recognition.page.marks import Page, find_marks
+from flaskapi.recognition.page.segmentation import (
+    Candidate,
+    Segmentation,
+    choose_segmentation,
+    find_segmentations,
+)
+from flaskapi.recognition.paper import is_light_on_dark
+from flaskapi.recognition.recognizer import make_batch
+
+# A steeper row may be written upright or turned with its line.
+TURNED_FROM_DEGREES = 10
+SURE_FROM = 0.9
+READ_FROM = 0.5
+
+
+@dataclass(frozen=True)
+class Line:
+    """The segmentations through one line, by their number of digits, and the likeliest of all."""
+
+    segmentations: dict[int, Segmentation]
+    best: Segmentation
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What was read on a page, from top to bottom. sureness: of its digits, by ink, 0..1."""
+
+    lines: list[Line]
+    sureness: float
+    is_cut_short: bool
+
+
+class Reader:
+    """Reads the digits on a picture with one classifier."""
+
+    def __init__(self, classifier: Classifier, max_pixels: int) -> None:
+        self.classifier = classifier
+        self.max_pixels = max_pixels
+
+    def read(self, data: bytes) -> tuple[Sheet, Pixels]:
+        """Read a picture file; return its upright pixels as well. Raises RequestError."""
+        pixels = decode_image(data, self.max_pixels)
+        light_ink = is_light_on_dark(pixels)
+        sheet = self.read_ink(pixels, light_ink)
+        if sheet.sureness < SURE_FROM:
+            other = self.read_ink(pixels, not light_ink)
+            sheet = max(sheet, other, key=lambda sheet: sheet.sureness)
+        return sheet, pixels
+
+    def read_ink(self, pixels: Pixels, light_ink: bool) -> Sheet:
+        """Read what is darker, or lighter, than the paper. pixels: uint8 (H, W)."""
+        page = find_marks(pixels, light_ink)
+        marks, slope = group_lines(page.marks)
+        proposals = [propose_digits(line) for line in marks]
+        hypotheses = [hypothesis for line, _ in proposals for hypothesis in line]
+        candidates = iter(self._judge(hypotheses, slope))
+        lines = []
+        for proposed, pieces in proposals:
+            segmentations = find_segmentations([next(candidates) for _ in proposed], pieces)
+            lines.append(Line(segmentations, choose_segmentation(segmentations)))
+        return summarize(lines, page)
+
+    def _judge(self, hypotheses: Sequence[Hypothesis], slope: int) -> list[Candidate]:
+        """Let the network see all hypotheses in one batch, on a slanted page turned as well."""
+        if not hypotheses:
+            return []
+        frames = [hypothesis.mark.frame for hypothesis in hypotheses]
+        turned = abs(slope) >= TURNED_FROM_DEGREES
+        if turned:
+            frames += [turn_upright(hypothesis.mark.ink, slope) for hypothesis in hypotheses]
+        scores = self.classifier.compute_scores(make_batch(frames))
+        if turned:
+            as_is, upright = np.split(scores, 2)
+            scores = max(as_is, upright, key=self._measure_clearness)
+        return [
+            self._describe(hypothesis, row)
+            for hypothesis, row in zip(hypotheses, scores, strict=True)
+        ]
+
+    def _measure_clearness(self, scores: Scores) -> float:
+        return float(scores[:, : self._digits].max(axis=1).sum())
+
+    def _describe(self, hypothesis: Hypothesis, scores: Scores) -> Candidate:
+        digits = scores[: self._digits].astype(np.float64)
+        total = max(float(digits.sum()), SMALLEST_SCORE)
+        return Candidate(hypothesis, digits / total, float(scores[self._digits :].sum()))
+
+    @property
+    def _digits(self) -> int:
+        return sum(label is not None for label in self.classifier.model.labels)
+
+
+def turn_upright(ink: Ink, slope: int) -> Frame:
+    """Return the frame of ink turned back by a line's slope."""
+    height, width = ink.shape
+    side = int(np.hypot(height, width)) + 2
+    matrix = cv2.getRotationMatrix2D((width / 2, height / 2), slope, 1)
+    matrix[:, 2] += ((side - width) / 2, (side - height) / 2)
+    return fit_frame(cv2.warpAffine(ink, matrix, (side, side)))
+
+
+def summarize(lines: Sequence[Line], page: Page) -> Sheet:
+    """Leave out lines that hold no digit, and tell how sure the rest is."""
+    kept = [line for line in lines if is_likely(line.best)]
+    digits = [digit for line in lines for digit in line.best.digits]
+    areas = [digit.hypothesis.mark.area_px for digit in digits]
+    chances = [(1 - digit.strangeness) * digit.probabilities.max() for digit in digits]
+    sureness = float(np.average(chances, weights=areas)) if digits else 0.0
+    return Sheet(kept, sureness, page.is_cut_short)
+
+
+def is_likely(segmentation: Segmentation) -> bool:
+    """Tell whether a line holds digits that are likely to be some."""
+    chances = [(1 - digit.strangeness) * digit.probabilities.max() for digit in segmentation.digits]
+    return bool(chances) and float(np.mean(chances)) >= READ_FROM

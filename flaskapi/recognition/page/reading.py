@@ -1,0 +1,129 @@
+"""What is answered of a page: its text, and which digits stand where."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flaskapi.recognition.page.marks import Box
+from flaskapi.recognition.page.reader import Line, Sheet
+from flaskapi.recognition.page.segmentation import Segmentation
+from flaskapi.recognition.page.spelling import (
+    LIKELY_FROM,
+    Pattern,
+    Spelling,
+    list_spellings,
+)
+
+LINE_BREAK = "\n"
+
+
+@dataclass(frozen=True)
+class ReadDigit:
+    """A digit, how sure it is (0..1), and its box: x, y, width, height in pixels."""
+
+    digit: int
+    confidence: float
+    box: Box
+
+
+@dataclass(frozen=True)
+class ReadLine:
+    """A line of digits from left to right; confidence: that all of them are right, 0..1."""
+
+    text: str
+    confidence: float
+    digits: tuple[ReadDigit, ...]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The digits of a picture from top to bottom.
+
+    fits: whether a wanted pattern was met; None where none was wanted. alternatives: what else it
+    may say, the likeliest first. is_cut_short: whether there was more than is looked at.
+    """
+
+    lines: tuple[ReadLine, ...]
+    is_cut_short: bool
+    fits: bool | None = None
+    alternatives: tuple[tuple[str, float], ...] = ()
+
+    @property
+    def text(self) -> str:
+        """All lines, one under the other."""
+        return LINE_BREAK.join(line.text for line in self.lines)
+
+    @property
+    def confidence(self) -> float:
+        """How likely all digits of all lines are right, 0..1."""
+        product = 1.0
+        for line in self.lines:
+            product *= line.confidence
+        return product
+
+
+def interpret_sheet(sheet: Sheet, pattern: Pattern | None = None, alternatives: int = 0) -> Reading:
+    """Return the likeliest reading of a sheet, of one line that fits where a pattern is wanted.
+
+    Where nothing likely fits, it is the free reading. alternatives: how many next best texts.
+    """
+    if pattern is not None:
+        spellings = [
+            spelling for line in sheet.lines for spelling in fit_line(line, pattern, alternatives)
+        ]
+        likely = sorted(spellings, key=lambda spelling: -spelling.confidence)
+        if likely and likely[0].confidence >= LIKELY_FROM:
+            others = tuple((other.text, other.confidence) for other in likely[1 : alternatives + 1])
+            return Reading((write_line(likely[0]),), sheet.is_cut_short, True, others)
+    lines = tuple(write_line(next(list_spellings(line.segmentations))) for line in sheet.lines)
+    fits = None if pattern is None else False
+    others = tuple(list_alternatives(sheet.lines, lines, alternatives))
+    return Reading(lines, sheet.is_cut_short, fits, others)
+
+
+def fit_line(line: Line, pattern: Pattern, alternatives: int) -> list[Spelling]:
+    """Return the likeliest spellings of a line that fit a pattern."""
+    found = []
+    for spelling in list_spellings(line.segmentations, pattern):
+        found.append(spelling)
+        if len(found) > alternatives:
+            break
+    return found
+
+
+def write_line(spelling: Spelling) -> ReadLine:
+    """Return a spelling with the place and the sureness of each digit."""
+    digits = tuple(
+        ReadDigit(
+            int(character), measure_sureness(spelling.segmentation, place, int(character)), part.box
+        )
+        for place, (character, part) in enumerate(
+            zip(spelling.text, spelling.segmentation.digits, strict=True)
+        )
+    )
+    return ReadLine(spelling.text, spelling.confidence, digits)
+
+
+def measure_sureness(segmentation: Segmentation, place: int, digit: int) -> float:
+    """Return how likely a place on a segmentation shows a digit, 0..1."""
+    candidate = segmentation.digits[place]
+    return (1 - candidate.strangeness) * float(candidate.probabilities[digit])
+
+
+def list_alternatives(
+    lines: Sequence[Line], read: Sequence[ReadLine], most: int
+) -> list[tuple[str, float]]:
+    """Return the next best texts of a page: one line is read otherwise, the rest as it is."""
+    if not most:
+        return []
+    found: list[tuple[str, float]] = []
+    for number, line in enumerate(lines):
+        spellings = list_spellings(line.segmentations)
+        next(spellings)
+        texts = [part.text for part in read]
+        others = 1.0
+        for place, part in enumerate(read):
+            others *= 1.0 if place == number else part.confidence
+        for spelling, _ in zip(spellings, range(most), strict=False):
+            texts[number] = spelling.text
+            found.append((LINE_BREAK.join(texts), others * spelling.confidence))
+    return sorted(found, key=lambda alternative: -alternative[1])[:most]

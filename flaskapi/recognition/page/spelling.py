@@ -1,0 +1,156 @@
+"""Which strings a line may say: the likeliest first, and only those of a wanted pattern."""
+
+import heapq
+import math
+from calendar import monthrange
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from flaskapi.errors import InvalidParameter
+from flaskapi.recognition.page.segmentation import Segmentation, choose_segmentation
+
+ANY_DIGIT = "#"
+SEPARATORS = set("-.()+/ ")
+MOST_LENGTH = 64
+MOST_SPELLINGS = 5_000
+LIKELY_FROM = 0.01
+PHONE_DIGITS = range(7, 16)
+ZIP_DIGITS = (5, 9)
+DATE_DIGITS = (8, 6)
+LUHN_DIGITS = range(12, 20)
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """Strings of digits that are wanted.
+
+    masks: one for each length allowed, of digits and "#" for any. accepts: a last check.
+    """
+
+    masks: tuple[str, ...]
+    accepts: Callable[[str], bool] = lambda _: True
+
+
+@dataclass(frozen=True)
+class Spelling:
+    """A string of digits, the segmentation it was read on, and how likely it is, 0..1."""
+
+    text: str
+    segmentation: Segmentation
+    confidence: float
+
+
+def parse_pattern(text: str) -> Pattern:
+    """Return the pattern of a name or of digits, "#" and separators. Raises InvalidParameter."""
+    if text in NAMED_PATTERNS:
+        return NAMED_PATTERNS[text]
+    mask = "".join(character for character in text if character not in SEPARATORS)
+    if not mask or len(mask) > MOST_LENGTH or any(c not in "0123456789#" for c in mask):
+        names = ", ".join(NAMED_PATTERNS)
+        raise InvalidParameter(
+            f"`pattern` takes {names}, or up to {MOST_LENGTH} digits and # (any digit) with "
+            f"separators - . ( ) + / between, not {text!r}."
+        )
+    return Pattern((mask,))
+
+
+def make_length_pattern(length: int) -> Pattern:
+    """Return the pattern of any so many digits."""
+    return Pattern((ANY_DIGIT * length,))
+
+
+def list_spellings(
+    segmentations: dict[int, Segmentation], pattern: Pattern | None = None
+) -> Iterator[Spelling]:
+    """Yield what a line may say, the likeliest first, at most once each.
+
+    segmentations: the likeliest for each number of digits.
+    """
+    best = choose_segmentation(segmentations).log_likelihood
+    streams = [
+        spell_segmentation(segmentation, best, mask)
+        for count, segmentation in sorted(segmentations.items())
+        for mask in choose_masks(pattern, count)
+    ]
+    merged = heapq.merge(*streams, key=lambda spelling: -spelling.confidence)
+    for spelling in islice(merged, MOST_SPELLINGS):
+        if pattern is None or pattern.accepts(spelling.text):
+            yield spelling
+
+
+def choose_masks(pattern: Pattern | None, count: int) -> list[str]:
+    """Return what a string of so many digits must look like; nothing where it may not be."""
+    if pattern is None:
+        return [ANY_DIGIT * count]
+    return [mask for mask in pattern.masks if len(mask) == count]
+
+
+def spell_segmentation(segmentation: Segmentation, best: float, mask: str) -> Iterator[Spelling]:
+    """Yield the strings of a segmentation that fit a mask, the likeliest first.
+
+    best: the log likelihood of the line's best segmentation, to which all confidences relate.
+    """
+    choices = [
+        sorted(
+            (-math.log(max(float(digit.probabilities[d]), 1e-12)), str(d))
+            for d in (range(10) if wanted == ANY_DIGIT else (int(wanted),))
+        )
+        for digit, wanted in zip(segmentation.digits, mask, strict=True)
+    ]
+    sure = math.prod(1 - digit.strangeness for digit in segmentation.digits)
+    share = sure * math.exp(min(segmentation.log_likelihood - best, 0.0))
+    start = (0,) * len(choices)
+    heap = [(sum(options[0][0] for options in choices), start)]
+    seen = {start}
+    while heap:
+        cost, ranks = heapq.heappop(heap)
+        text = "".join(options[rank][1] for options, rank in zip(choices, ranks, strict=True))
+        yield Spelling(text, segmentation, share * math.exp(-cost))
+        for place, rank in enumerate(ranks):
+            after = (*ranks[:place], rank + 1, *ranks[place + 1 :])
+            if rank + 1 < len(choices[place]) and after not in seen:
+                seen.add(after)
+                dearer = cost - choices[place][rank][0] + choices[place][rank + 1][0]
+                heapq.heappush(heap, (dearer, after))
+
+
+def is_date(text: str) -> bool:
+    """Tell whether digits are a day: year first or last, in full or two digits of it."""
+    orders = (
+        ((0, 4), (4, 6), (6, 8)),
+        ((4, 8), (2, 4), (0, 2)),
+        ((4, 8), (0, 2), (2, 4)),
+    )
+    if len(text) == DATE_DIGITS[1]:
+        orders = (((4, 6), (2, 4), (0, 2)), ((4, 6), (0, 2), (2, 4)), ((0, 2), (2, 4), (4, 6)))
+    return any(is_day(*(int(text[slice(*part)]) for part in order)) for order in orders)
+
+
+def is_day(year: int, month: int, day: int) -> bool:
+    """Tell whether there is such a day, of the years 1000 to 2999 or of two digits."""
+    year = year if year > 99 else 2000 + year
+    if not (1000 <= year <= 2999 and 1 <= month <= 12):
+        return False
+    return 1 <= day <= monthrange(year, month)[1]
+
+
+def passes_luhn(text: str) -> bool:
+    """Check the last digit as bank cards have it (ISO/IEC 7812-1, by H. P. Luhn)."""
+    total = 0
+    for place, digit in enumerate(reversed(text)):
+        doubled = int(digit) * (1 + place % 2)
+        total += doubled - 9 * (doubled > 9)
+    return total % 10 == 0
+
+
+def _allow(lengths: range | tuple[int, ...]) -> tuple[str, ...]:
+    return tuple(ANY_DIGIT * length for length in lengths)
+
+
+NAMED_PATTERNS = {
+    "phone": Pattern(_allow(PHONE_DIGITS)),
+    "zip": Pattern(_allow(ZIP_DIGITS)),
+    "date": Pattern(_allow(DATE_DIGITS), is_date),
+    "luhn": Pattern(_allow(LUHN_DIGITS), passes_luhn),
+}

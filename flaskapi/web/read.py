@@ -1,0 +1,114 @@
+"""POST /read: tell which digits are on a picture, however many."""
+
+from typing import Any
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+from flask import Blueprint
+
+from flaskapi.errors import InvalidParameter
+from flaskapi.recognition.image import Pixels
+from flaskapi.recognition.page.reader import Reader
+from flaskapi.recognition.page.reading import Reading, ReadLine, interpret_sheet
+from flaskapi.recognition.page.spelling import (
+    MOST_LENGTH,
+    Pattern,
+    make_length_pattern,
+    parse_pattern,
+)
+from flaskapi.web.current_model import get_recognizer
+from flaskapi.web.data_uri import make_data_uri
+from flaskapi.web.parameters import get_settings, read_flag, read_number, read_text
+from flaskapi.web.uploads import read_picture
+
+blueprint = Blueprint("read", __name__)
+
+DECIMALS = 6
+MOST_ALTERNATIVES = 20
+DRAWN_SIDE_PX = 1600
+BOX_COLOUR = (30, 110, 220)
+TEXT_COLOUR = (200, 30, 40)
+
+
+@blueprint.post("/read")
+def read() -> dict[str, Any]:
+    """Answer all digits of one picture."""
+    pattern, alternatives = read_wish(), read_number("alternatives", 0, MOST_ALTERNATIVES)
+    explain = read_flag("explain")
+    recognizer = get_recognizer()
+    reader = Reader(recognizer.classifier, recognizer.max_pixels)
+    sheet, pixels = reader.read(read_picture(get_settings()))
+    reading = interpret_sheet(sheet, pattern, alternatives)
+    answer = describe_reading(reading, with_alternatives=alternatives > 0)
+    answer["model"] = recognizer.classifier.model.model_id
+    if explain:
+        answer["image"] = make_data_uri(draw_reading(pixels, reading), DRAWN_SIDE_PX)
+    return answer
+
+
+def read_wish() -> Pattern | None:
+    """Return the pattern that the address asks for, if any. Raises InvalidParameter."""
+    length, pattern = read_number("length", 0, MOST_LENGTH), read_text("pattern")
+    if length and pattern:
+        raise InvalidParameter("Send either `length` or `pattern`, not both.")
+    if pattern:
+        return parse_pattern(pattern)
+    return make_length_pattern(length) if length else None
+
+
+def describe_reading(reading: Reading, with_alternatives: bool) -> dict[str, Any]:
+    """Return the contract's JSON of a reading."""
+    answer: dict[str, Any] = {
+        "text": reading.text,
+        "confidence": round(reading.confidence, DECIMALS),
+        "lines": [describe_line(line) for line in reading.lines],
+    }
+    if reading.fits is not None:
+        answer["fits"] = reading.fits
+    if with_alternatives:
+        answer["alternatives"] = [
+            {"text": text, "confidence": round(confidence, DECIMALS)}
+            for text, confidence in reading.alternatives
+        ]
+    if reading.is_cut_short:
+        answer["limit"] = "The picture has more marks than are looked at; the smallest were not."
+    return answer
+
+
+def describe_line(line: ReadLine) -> dict[str, Any]:
+    """Return the contract's JSON of one line."""
+    return {
+        "text": line.text,
+        "confidence": round(line.confidence, DECIMALS),
+        "digits": [
+            {
+                "digit": digit.digit,
+                "confidence": round(digit.confidence, DECIMALS),
+                "box": list(digit.box),
+            }
+            for digit in line.digits
+        ],
+    }
+
+
+def draw_reading(pixels: Pixels, reading: Reading) -> npt.NDArray[np.uint8]:
+    """Return the picture with every digit's box, what it was read as, and each line's number."""
+    canvas = cv2.cvtColor(pixels, cv2.COLOR_GRAY2RGB)
+    pen_px = max(1, max(pixels.shape) // 400)
+    scale = max(pixels.shape) / 1000
+    for number, line in enumerate(reading.lines, start=1):
+        for digit in line.digits:
+            x, y, width, height = digit.box
+            cv2.rectangle(canvas, (x, y), (x + width, y + height), BOX_COLOUR, pen_px)
+            _write(canvas, str(digit.digit), (x, y - 3 * pen_px), scale, pen_px)
+        x, y, _, height = line.digits[0].box
+        _write(canvas, f"{number}:", (max(x - round(40 * scale), 0), y + height), scale, pen_px)
+    return np.asarray(canvas, np.uint8)
+
+
+def _write(
+    canvas: cv2.typing.MatLike, text: str, place: tuple[int, int], scale: float, pen_px: int
+) -> None:
+    font = cv2.FONT_HERSHEY_SIMPLEX
+    cv2.putText(canvas, text, place, font, scale, TEXT_COLOUR, pen_px, cv2.LINE_AA)

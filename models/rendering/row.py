@@ -1,0 +1,105 @@
+"""Write a row of digits with one pen, beside or into each other, on a slope, among letters."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from flaskapi.recognition.frame import DIGIT_SIDE_PX, Frame
+from models.rendering.pen import Coverage, write_strokes
+
+GAPS = (0.12, 0.45)
+TOUCHING_OVERLAP = 0.03
+MARGIN_SHARE = 0.6
+WORDS = ("Tel", "Fax", "Nr", "km", "Haus", "Mark", "EUR")
+WORD_FONTS = (cv2.FONT_HERSHEY_SIMPLEX, cv2.FONT_HERSHEY_DUPLEX, cv2.FONT_HERSHEY_SCRIPT_SIMPLEX)
+WORD_SCALE = 1 / 24
+INKED = 0.5
+
+
+@dataclass(frozen=True)
+class Hand:
+    """How a row is written. Lengths as shares of a digit's height.
+
+    touching: how many neighbours touch. jitter: how far digits leave the line, and by how much
+    their sizes differ. slope_degrees: falls to the right. word: whether letters stand in front.
+    """
+
+    digit_px: float
+    touching: int = 0
+    jitter: float = 0.03
+    slope_degrees: float = 0.0
+    word: bool = False
+
+
+def write_row(frames: Sequence[Frame], hand: Hand, rng: np.random.Generator) -> Coverage:
+    """Return a row of digits with a margin around, float32 (H, W), paper 0, ink 1.
+
+    frames: uint8 (28, 28) each, from left to right.
+    """
+    sizes = hand.digit_px * np.exp(rng.normal(0, hand.jitter, len(frames)))
+    strokes = [write_strokes(frame, size) for frame, size in zip(frames, sizes, strict=True)]
+    if hand.word:
+        strokes.insert(0, write_word(hand.digit_px, rng))
+    touching = choose_touching(len(strokes), hand, rng)
+    height = round(hand.digit_px * (1 + 2 * MARGIN_SHARE))
+    width = round(sum(part.shape[1] for part in strokes) + hand.digit_px * len(strokes))
+    row = np.zeros((height, width), np.float32)
+    right = 0
+    for number, part in enumerate(strokes):
+        drop = rng.normal(0, hand.jitter) * hand.digit_px
+        top = round((height + hand.digit_px) / 2 - part.shape[0] + drop)
+        top = int(np.clip(top, 0, height - part.shape[0]))
+        if number in touching:
+            left = push_together(row, part, top, right, hand.digit_px)
+        else:
+            left = right + round(rng.uniform(*GAPS) * hand.digit_px) * (number > 0)
+        place = row[top : top + part.shape[0], left : left + part.shape[1]]
+        np.maximum(place, part, out=place)
+        right = max(right, left + part.shape[1])
+    margin = round(MARGIN_SHARE * hand.digit_px)
+    return slant_row(np.pad(row[:, :right], ((0, 0), (margin, margin))), hand.slope_degrees)
+
+
+def choose_touching(count: int, hand: Hand, rng: np.random.Generator) -> set[int]:
+    """Return which of the marks, counted from 0, touch the one before them."""
+    first = 2 if hand.word else 1
+    places = np.arange(first, count)
+    return set(rng.permutation(places)[: hand.touching].tolist())
+
+
+def push_together(row: Coverage, part: Coverage, top: int, right: int, digit_px: float) -> int:
+    """Return the column at which a digit just runs into what is written before it."""
+    before = row[top : top + part.shape[0], :right] > INKED
+    ends = np.where(before.any(axis=1), right - before[:, ::-1].argmax(axis=1), -right)
+    inked = part > INKED
+    begins = np.where(inked.any(axis=1), inked.argmax(axis=1), right + part.shape[1])
+    gap = int((begins - ends).min())
+    return max(-gap - round(TOUCHING_OVERLAP * digit_px), 0)
+
+
+def write_word(digit_px: float, rng: np.random.Generator) -> Coverage:
+    """Return a word about as tall as a digit."""
+    text, font = str(rng.choice(WORDS)), int(rng.choice(WORD_FONTS))
+    scale = digit_px * WORD_SCALE * 0.9
+    pen_px = max(1, round(digit_px * 2 / DIGIT_SIDE_PX))
+    (width, height), below = cv2.getTextSize(text, font, scale, pen_px)
+    canvas = np.zeros((height + below + 2 * pen_px, width + 2 * pen_px), np.uint8)
+    cv2.putText(canvas, text, (pen_px, height + pen_px), font, scale, 255, pen_px, cv2.LINE_AA)
+    x, y, width, height = cv2.boundingRect(canvas)
+    word = canvas[y : y + height, x : x + width].astype(np.float32) / 255
+    return cv2.resize(word, None, fx=digit_px / height, fy=digit_px / height)
+
+
+def slant_row(row: Coverage, degrees: float) -> Coverage:
+    """Return a row that falls to the right by an angle, on a plane large enough."""
+    if not degrees:
+        return row
+    height, width = row.shape
+    angle = np.deg2rad(abs(degrees))
+    new_width = int(width * np.cos(angle) + height * np.sin(angle)) + 1
+    new_height = int(width * np.sin(angle) + height * np.cos(angle)) + 1
+    matrix = cv2.getRotationMatrix2D((width / 2, height / 2), -degrees, 1)
+    matrix[:, 2] += ((new_width - width) / 2, (new_height - height) / 2)
+    return cv2.warpAffine(row, matrix, (new_width, new_height))

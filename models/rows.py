@@ -1,0 +1,151 @@
+"""Render rows of MNIST's test digits as people write them: `python models/rows.py --out FOLDER`."""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+
+from flaskapi.recognition.frame import Frame
+from models.composition.habits import measure_stroke
+from models.data import DataError, Digits, load_mnist
+from models.photo import ENDINGS, count_pictures, photograph_ink
+from models.rendering import changes
+from models.rendering.camera import encode_picture
+from models.rendering.changes import Change
+from models.rendering.look import Look, draw_on_screen, photograph_paper
+from models.rendering.row import Hand, write_row
+
+TEN = (10, 10)
+ANY = (1, 15)
+HEIGHTS_PX = (28, 70)
+SAME_PEN_CHOICES = 6
+PAGES = "multi.json"
+
+
+@dataclass(frozen=True)
+class Condition:
+    """What rows of a condition have in common.
+
+    lengths: fewest and most digits. start and change: the look, as in photos of one digit. hand:
+    changes the way the row is written.
+    """
+
+    lengths: tuple[int, int] = TEN
+    start: Callable[[np.random.Generator], Look] = photograph_paper
+    change: Change | None = None
+    hand: Callable[[Hand, np.random.Generator], Hand] | None = None
+
+
+def touch_once(hand: Hand, _: np.random.Generator) -> Hand:
+    """Let one pair of neighbours touch."""
+    return replace(hand, touching=1)
+
+
+def slope_row(hand: Hand, rng: np.random.Generator) -> Hand:
+    """Let the row rise or fall by 10 to 40 degrees."""
+    return replace(hand, slope_degrees=rng.uniform(10, 40) * float(rng.choice([-1, 1])))
+
+
+def scatter_digits(hand: Hand, _: np.random.Generator) -> Hand:
+    """Write with uneven sizes, off the line."""
+    return replace(hand, jitter=0.12)
+
+
+def put_word_before(hand: Hand, _: np.random.Generator) -> Hand:
+    """Write letters in front."""
+    return replace(hand, word=True)
+
+
+CONDITIONS = {
+    "clean": Condition(start=draw_on_screen),
+    "any-length": Condition(ANY, start=draw_on_screen),
+    "photo": Condition(),
+    "touching-pair": Condition(start=draw_on_screen, hand=touch_once),
+    "touching-photo": Condition(hand=touch_once),
+    "slanted": Condition(ANY, hand=slope_row),
+    "uneven": Condition(hand=scatter_digits),
+    "words": Condition(hand=put_word_before),
+    "ruled-paper": Condition(change=changes.rule_lines),
+    "squared-paper": Condition(change=changes.rule_squares),
+    "shadow": Condition(change=changes.cast_shadow),
+    "uneven-light": Condition(change=changes.light_unevenly),
+    "grey-paper": Condition(change=changes.roughen_paper),
+    "pencil": Condition(change=changes.fade_ink),
+    "light-on-dark": Condition(change=changes.swap_shades),
+    "specks": Condition(change=changes.scatter_specks),
+}
+
+
+def render_row(digits: Digits, name: str, rng: np.random.Generator) -> tuple[bytes, str, str]:
+    """Return a picture file of a row under a condition, its text, and the file's ending."""
+    condition = CONDITIONS[name]
+    frames, text = choose_digits(digits, int(rng.integers(*condition.lengths, endpoint=True)), rng)
+    hand = Hand(digit_px=rng.uniform(*HEIGHTS_PX))
+    hand = condition.hand(hand, rng) if condition.hand else hand
+    ink = write_row(frames, hand, rng)
+    look = replace(condition.start(rng), digit_px=hand.digit_px, turn_degrees=0.0)
+    look = condition.change(look, rng) if condition.change else look
+    look = replace(look, width_px=ink.shape[1], height_px=ink.shape[0], turn_degrees=0.0)
+    picture = photograph_ink(ink, look, rng)
+    return encode_picture(picture, look), text, ENDINGS[look.format]
+
+
+def choose_digits(digits: Digits, length: int, rng: np.random.Generator) -> tuple[list[Frame], str]:
+    """Return digits drawn at random that were written with pens about as thick, and their text."""
+    frames: list[Frame] = []
+    text = ""
+    pen_px = measure_stroke(digits.images[rng.integers(len(digits))])
+    for _ in range(length):
+        label = int(rng.integers(10))
+        same = np.flatnonzero(digits.labels == label)
+        chosen = digits.images[rng.choice(same, SAME_PEN_CHOICES)]
+        frames.append(min(chosen, key=lambda image: abs(measure_stroke(image) - pen_px)))
+        text += str(label)
+    return frames, text
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Render rows of test digits under every condition; return the exit status."""
+    options = parse_arguments(arguments)
+    try:
+        digits = load_mnist(options.data).test
+    except DataError as error:
+        print(error, file=sys.stderr)
+        return 1
+    for name in CONDITIONS:
+        write_rows(digits, name, options.count, options.out / name, options.seed)
+    print(f"Wrote {options.count} rows under each of {len(CONDITIONS)} conditions.")
+    return 0
+
+
+def write_rows(digits: Digits, name: str, count: int, folder: Path, seed: int) -> None:
+    """Write that many rows and a list of their texts."""
+    folder.mkdir(parents=True, exist_ok=True)
+    # Its own random numbers, so that it shows the same whatever other conditions there are.
+    rng = np.random.default_rng([seed, *name.encode()])
+    texts = {}
+    for number in range(count):
+        data, text, ending = render_row(digits, name, rng)
+        file = folder / f"{number:04}.{ending}"
+        file.write_bytes(data)
+        texts[file.name] = [text]
+    (folder / PAGES).write_text(json.dumps(texts, indent=1))
+
+
+def parse_arguments(arguments: list[str] | None) -> argparse.Namespace:
+    """Read the command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    add = parser.add_argument
+    add("--out", type=Path, required=True, metavar="FOLDER", help="folder to write")
+    add("--count", type=count_pictures, default=100, help="rows a condition")
+    add("--seed", type=int, default=0, help="start of all random numbers")
+    add("--data", type=Path, metavar="FILE.npz", help="MNIST, instead of looking for it")
+    return parser.parse_args(arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
