@@ -58,17 +58,21 @@ def crop_photo(pixels: Pixels, shade: int) -> Pixels | None:
     return photo if contrast >= PHOTO_CONTRAST else None
 
 
-def remove_shading(
-    pixels: Pixels, light_ink: bool, kernel_share: float = SHADING_KERNEL_SHARE
-) -> Ink:
+def remove_shading(pixels: Pixels, light_ink: bool) -> Ink:
     """Return the contrast of light or of dark ink against the local paper, uint8 (H, W).
 
     The paper's shading is what a morphological closing (opening, for light ink) leaves of the
-    picture at a size where strokes vanish: that share of its long side.
+    picture at a size where strokes vanish.
     """
+    scale = SHADING_SIDE_PX / max(pixels.shape)
+    return divide_by_paper(pixels, light_ink, scale, SHADING_KERNEL_SHARE * SHADING_SIDE_PX)
+
+
+def divide_by_paper(pixels: Pixels, light_ink: bool, scale: float, kernel_px: float) -> Ink:
+    """Return the contrast against paper found on a scale, with a kernel of so many pixels of it."""
     pixels = 255 - pixels if light_ink else pixels
-    small = shrink(pixels, SHADING_SIDE_PX)
-    side = max(3, int(kernel_share * max(small.shape)) | 1)
+    small = shrink(pixels, scale)
+    side = max(3, int(min(kernel_px, max(small.shape))) | 1)
     paper = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((side, side), np.uint8))
     paper = cv2.GaussianBlur(paper, (0, 0), SHADING_BLUR_PX)
     paper = cv2.resize(paper, pixels.shape[::-1], interpolation=cv2.INTER_LINEAR)
@@ -77,14 +81,15 @@ def remove_shading(
 
 def even_light(pixels: Pixels) -> Pixels:
     """Return the picture as in even light: without a vignette, or light from one side."""
-    light = cv2.resize(fit_light(shrink(pixels, LIGHT_SIDE_PX)), pixels.shape[::-1])
+    light = cv2.resize(
+        fit_light(shrink(pixels, LIGHT_SIDE_PX / max(pixels.shape))), pixels.shape[::-1]
+    )
     return np.clip(pixels * (LIGHT_LEVEL / np.maximum(light, LEAST_LIGHT)), 0, 255).astype(np.uint8)
 
 
-def shrink(pixels: Pixels, side_px: int) -> Pixels:
-    """Bring a picture's long side to a length."""
+def shrink(pixels: Pixels, scale: float) -> Pixels:
+    """Resample a picture to a scale, by area."""
     height, width = pixels.shape
-    scale = side_px / max(height, width)
     size = max(round(width * scale), 1), max(round(height * scale), 1)
     return cv2.resize(pixels, size, interpolation=cv2.INTER_AREA)
 
@@ -96,7 +101,7 @@ def is_light_on_dark(pixels: Pixels) -> bool:
     vignette would pass for dark paper. Where the border shows both, as across a hard shadow, ink
     is what is thin.
     """
-    small = shrink(pixels, SHADING_SIDE_PX)
+    small = shrink(pixels, SHADING_SIDE_PX / max(pixels.shape))
     pixels = cv2.resize(small, (LIGHT_SIDE_PX, LIGHT_SIDE_PX), interpolation=cv2.INTER_AREA)
     levels = np.clip(pixels - fit_light(pixels) + 128, 0, 255).astype(np.uint8)
     threshold, _ = cv2.threshold(levels, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)

@@ -12,6 +12,7 @@ WIDE = 0.85
 WIDEST_DIGIT = 1.5
 NEAR_SHARE = 0.12
 MOST_JOINED = 3
+SHORTEST_PIECE = 0.5
 MOST_PIECES = 5
 # What it costs, in natural logarithms of probability, to see a digit in less than a mark.
 CUT_COST = 0.4
@@ -48,6 +49,8 @@ def propose_digits(line: Sequence[Mark]) -> tuple[list[Hypothesis], int]:
                 continue
             mark = join_marks([piece.mark for piece in run])
             cost = CUT_COST * cuts_through(pieces, start, stop)
+            if cost and mark.box[3] < SHORTEST_PIECE * height_px:
+                continue
             hypotheses.append(Hypothesis(start, stop, mark, cost))
     return hypotheses, len(pieces)
 

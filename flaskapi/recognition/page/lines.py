@@ -1,14 +1,18 @@
 """Put marks in lines: which stand beside each other, on rows that may be slanted."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 
 from flaskapi.recognition.page.marks import Mark
 
 SLOPES_DEGREES = range(-40, 41, 5)
-# A slope of 40° must make up for more than one line, or two digits aslant would be a row.
-SLOPE_COST = 1.3 / 25
+ASIDE_COST = 2.0
+# Rows that cost less a mark are level; no slope needs to be tried.
+LEVEL_COST = 0.5
+STEEPNESS_COST = 0.01
+FEWEST_SLOPED = 3
 OVERLAP = 0.45
 REMEMBERED = 3
 MOST_SLANTED = 200
@@ -16,20 +20,40 @@ MOST_SLANTED = 200
 Span = tuple[float, float]
 
 
-def group_lines(marks: Sequence[Mark]) -> tuple[list[list[Mark]], int]:
+def group_lines(marks: Sequence[Mark]) -> tuple[list[list[Mark]], float]:
     """Return lines from top to bottom, each from left to right, and their slope in degrees.
 
     A positive slope falls to the right.
     """
     if len(marks) > MOST_SLANTED:
-        return group_at(marks, 0), 0
-    best = min(SLOPES_DEGREES, key=lambda slope: measure_cost(marks, slope))
-    return group_at(marks, best), best
+        return group_at(marks, 0), 0.0
+    best = 0
+    if measure_cost(marks, 0) > LEVEL_COST * len(marks):
+        best = min(SLOPES_DEGREES, key=lambda slope: measure_cost(marks, slope))
+    lines = group_at(marks, best)
+    return lines, measure_slope(lines)
 
 
 def measure_cost(marks: Sequence[Mark], slope: int) -> float:
-    """Return how unlikely a slope is: lines that it takes, and its own steepness."""
-    return len(group_at(marks, slope)) + SLOPE_COST * abs(slope)
+    """Return how unlikely a slope is: many lines, marks aside of each other, and steepness."""
+    lines = group_at(marks, slope)
+    aside = 0.0
+    for line in lines:
+        spans = [place_mark(mark, slope)[1] for mark in line]
+        aside += sum(1 - measure_overlap(*neighbours) for neighbours in pairwise(spans))
+    return len(lines) + ASIDE_COST * aside + STEEPNESS_COST * abs(slope)
+
+
+def measure_slope(lines: Sequence[Sequence[Mark]]) -> float:
+    """Return the slope, in degrees, on which the middles of the longest line lie."""
+    longest = max(lines, key=len, default=[])
+    if len(longest) < FEWEST_SLOPED:
+        return 0.0
+    x, y = np.array([(m.box[0] + m.box[2] / 2, m.box[1] + m.box[3] / 2) for m in longest]).T
+    spread = float(np.square(x - x.mean()).sum())
+    if spread == 0:
+        return 0.0
+    return float(np.rad2deg(np.arctan(((x - x.mean()) * (y - y.mean())).sum() / spread)))
 
 
 def group_at(marks: Sequence[Mark], slope: int) -> list[list[Mark]]:

@@ -1,5 +1,6 @@
 """Find every mark on a page that could be a digit or a part of one."""
 
+import math
 from dataclasses import dataclass
 
 import cv2
@@ -9,10 +10,12 @@ import numpy.typing as npt
 from flaskapi.recognition.frame import Frame, Ink, fit_frame
 from flaskapi.recognition.image import Pixels, find_quantile
 from flaskapi.recognition.ink import clear_noise
-from flaskapi.recognition.paper import remove_shading
+from flaskapi.recognition.paper import divide_by_paper, shrink
 
-# A digit on a page is small, so its paper is looked for near by.
-PAPER_KERNEL_SHARE = 0.2
+POLARITY_SIDE_PX = 320
+POLARITY_KERNEL_PX = 7
+PAPER_AREA_SIDE_PX = 160
+PAPER_KERNEL_SHARE = 0.25
 SMOOTHED_SHARE = 1 / 1200
 NOISE_LEVELS = 4.0
 FAINTEST_CONTRAST = 14.0
@@ -72,7 +75,10 @@ def find_marks(pixels: Pixels, light_ink: bool) -> Page:
     pixels: uint8 (H, W). What belongs to the picture's edges, is ruled, far fainter or far smaller
     than the rest is left out.
     """
-    contrast = remove_shading(pixels, light_ink, PAPER_KERNEL_SHARE)
+    # Rows are long: the paper is looked for on a scale and in a reach that suit the short side.
+    scale = min(PAPER_AREA_SIDE_PX / math.sqrt(pixels.size), 1.0)
+    kernel_px = PAPER_KERNEL_SHARE * min(pixels.shape) * scale
+    contrast = divide_by_paper(pixels, light_ink, scale, kernel_px)
     contrast = cv2.GaussianBlur(contrast, (0, 0), max(0.8, SMOOTHED_SHARE * max(pixels.shape)))
     threshold = find_threshold(contrast)
     if threshold is None:
@@ -86,6 +92,20 @@ def find_marks(pixels: Pixels, light_ink: bool) -> Page:
         for number in largest[:MOST_MARKS]
     ]
     return Page(drop_odd_marks(marks, contrast), len(numbers) > MOST_MARKS)
+
+
+def is_written_lightly(pixels: Pixels) -> bool:
+    """Tell whether the thin things on a page are lighter than what is around them.
+
+    On a page strokes are thin, and shadows, tables and sheets are not.
+    """
+    small = shrink(pixels, min(POLARITY_SIDE_PX / max(pixels.shape), 1.0))
+    kernel = np.ones((POLARITY_KERNEL_PX, POLARITY_KERNEL_PX), np.uint8)
+    light, dark = (
+        float(np.square(cv2.morphologyEx(small, how, kernel), dtype=np.float32).sum())
+        for how in (cv2.MORPH_TOPHAT, cv2.MORPH_BLACKHAT)
+    )
+    return light > dark
 
 
 def find_threshold(contrast: Ink) -> float | None:

@@ -11,20 +11,21 @@ from flaskapi.recognition.frame import Frame, Ink, fit_frame
 from flaskapi.recognition.image import Pixels, decode_image
 from flaskapi.recognition.page.hypotheses import Hypothesis, propose_digits
 from flaskapi.recognition.page.lines import group_lines
-from flaskapi.recognition.page.marks import Page, find_marks
+from flaskapi.recognition.page.marks import Page, find_marks, is_written_lightly
 from flaskapi.recognition.page.segmentation import (
     Candidate,
     Segmentation,
     choose_segmentation,
     find_segmentations,
 )
-from flaskapi.recognition.paper import is_light_on_dark
 from flaskapi.recognition.recognizer import make_batch
 
 # A steeper row may be written upright or turned with its line.
-TURNED_FROM_DEGREES = 10
+TURNED_FROM_DEGREES = 8
+WRITTEN_UPRIGHT = 1.05
 SURE_FROM = 0.9
 READ_FROM = 0.5
+PAGE_READ_FROM = 0.75
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ class Reader:
     def read(self, data: bytes) -> tuple[Sheet, Pixels]:
         """Read a picture file; return its upright pixels as well. Raises RequestError."""
         pixels = decode_image(data, self.max_pixels)
-        light_ink = is_light_on_dark(pixels)
+        light_ink = is_written_lightly(pixels)
         sheet = self.read_ink(pixels, light_ink)
         if sheet.sureness < SURE_FROM:
             other = self.read_ink(pixels, not light_ink)
@@ -74,7 +75,7 @@ class Reader:
             lines.append(Line(segmentations, choose_segmentation(segmentations)))
         return summarize(lines, page)
 
-    def _judge(self, hypotheses: Sequence[Hypothesis], slope: int) -> list[Candidate]:
+    def _judge(self, hypotheses: Sequence[Hypothesis], slope: float) -> list[Candidate]:
         """Let the network see all hypotheses in one batch, on a slanted page turned as well."""
         if not hypotheses:
             return []
@@ -85,7 +86,8 @@ class Reader:
         scores = self.classifier.compute_scores(make_batch(frames))
         if turned:
             as_is, upright = np.split(scores, 2)
-            scores = max(as_is, upright, key=self._measure_clearness)
+            clearness = self._measure_clearness(as_is) / self._measure_clearness(upright)
+            scores = as_is if clearness > WRITTEN_UPRIGHT else upright
         return [
             self._describe(hypothesis, row)
             for hypothesis, row in zip(hypotheses, scores, strict=True)
@@ -104,7 +106,7 @@ class Reader:
         return sum(label is not None for label in self.classifier.model.labels)
 
 
-def turn_upright(ink: Ink, slope: int) -> Frame:
+def turn_upright(ink: Ink, slope: float) -> Frame:
     """Return the frame of ink turned back by a line's slope."""
     height, width = ink.shape
     side = int(np.hypot(height, width)) + 2
@@ -115,11 +117,12 @@ def turn_upright(ink: Ink, slope: int) -> Frame:
 
 def summarize(lines: Sequence[Line], page: Page) -> Sheet:
     """Leave out lines that hold no digit, and tell how sure the rest is."""
-    kept = [line for line in lines if is_likely(line.best)]
     digits = [digit for line in lines for digit in line.best.digits]
     areas = [digit.hypothesis.mark.area_px for digit in digits]
     chances = [(1 - digit.strangeness) * digit.probabilities.max() for digit in digits]
     sureness = float(np.average(chances, weights=areas)) if digits else 0.0
+    # What looks like digits here and there on paper, things or letters never does so throughout.
+    kept = [line for line in lines if is_likely(line.best)] if sureness >= PAGE_READ_FROM else []
     return Sheet(kept, sureness, page.is_cut_short)
 
 

@@ -1,23 +1,28 @@
 """Choose among a line's hypotheses: the likeliest digits for every number of them."""
 
+import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
-from flaskapi.recognition.classifier import SMALLEST_SCORE
 from flaskapi.recognition.page.hypotheses import Hypothesis
 from flaskapi.recognition.page.marks import Box
 
-# Leaving a mark out is unusual; small ones are separators and specks. In natural logarithms.
-SKIP_COST = 2.5
-SMALL_SKIP_COST = 0.5
+# Costs in natural logarithms. To begin leaving marks out is unusual, and within a word an l that
+# looks like a 1 is left out with its neighbours. Small marks are separators and specks.
+WORD_BEGINS_COST = 2.5
+WORD_ENDS_COST = 0.5
+STRANGE_IN_WORD = 0.12
+SMALL_COST = 0.5
 SMALL_SHARE = 0.45
 SMALL_STRANGENESS = 0.8
-FEWEST_CHANCES = 1e-4
+LEAST_CHANCE = 1e-4
 
 Probabilities = npt.NDArray[np.float64]
+State = TypeVar("State", int, tuple[int, bool])
 
 
 @dataclass(frozen=True)
@@ -40,10 +45,14 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Segmentation:
-    """A way through a line. log_likelihood: natural logarithm; comparable within the line."""
+    """A way through a line. log_likelihood: natural logarithm; comparable within the line.
+
+    in_word: whether it ends among marks that are left out.
+    """
 
     log_likelihood: float = 0.0
-    digits: tuple[Candidate, ...] = field(default=())
+    digits: tuple[Candidate, ...] = ()
+    in_word: bool = False
 
 
 def find_segmentations(candidates: Sequence[Candidate], pieces: int) -> dict[int, Segmentation]:
@@ -52,36 +61,45 @@ def find_segmentations(candidates: Sequence[Candidate], pieces: int) -> dict[int
     Viterbi's algorithm (1967) over the pieces, from left to right.
     """
     sizes = [candidate.hypothesis.mark.size_px for candidate in candidates]
-    height_px = float(np.median(sizes)) if sizes else 0.0
+    small_px = SMALL_SHARE * float(np.median(sizes)) if sizes else 0.0
     ending: dict[int, list[Candidate]] = {}
     for candidate in candidates:
         ending.setdefault(candidate.hypothesis.stop, []).append(candidate)
-    best: list[dict[int, Segmentation]] = [{0: Segmentation()}]
+    best: list[dict[tuple[int, bool], Segmentation]] = [{(0, False): Segmentation()}]
     for stop in range(1, pieces + 1):
-        reached: dict[int, Segmentation] = {}
+        reached: dict[tuple[int, bool], Segmentation] = {}
         for candidate in ending.get(stop, []):
             for segmentation in best[candidate.hypothesis.start].values():
-                for longer in extend(segmentation, candidate, height_px):
-                    known = reached.get(len(longer.digits))
-                    if known is None or longer.log_likelihood > known.log_likelihood:
-                        reached[len(longer.digits)] = longer
+                for longer in extend(segmentation, candidate, small_px):
+                    state = len(longer.digits), longer.in_word
+                    keep_better(reached, state, longer)
         best.append(reached)
-    return best[-1]
+    ends: dict[int, Segmentation] = {}
+    for (count, _), segmentation in best[-1].items():
+        keep_better(ends, count, segmentation)
+    return ends
+
+
+def keep_better(known: dict[State, Segmentation], state: State, new: Segmentation) -> None:
+    """Put a segmentation in a state's place if it is likelier than the one there."""
+    if state not in known or new.log_likelihood > known[state].log_likelihood:
+        known[state] = new
 
 
 def extend(
-    segmentation: Segmentation, candidate: Candidate, height_px: float
+    segmentation: Segmentation, candidate: Candidate, small_px: float
 ) -> tuple[Segmentation, Segmentation]:
     """Return a segmentation with a candidate as its next digit, and one that leaves it out."""
-    read = (1 - candidate.strangeness) * float(candidate.probabilities.max())
-    strange, skip_cost = candidate.strangeness, SKIP_COST
-    if candidate.hypothesis.mark.size_px < SMALL_SHARE * height_px:
-        strange, skip_cost = max(strange, SMALL_STRANGENESS), SMALL_SKIP_COST
     so_far = segmentation.log_likelihood - candidate.hypothesis.cost
-    return (
-        Segmentation(so_far + _log(read), (*segmentation.digits, candidate)),
-        Segmentation(so_far + _log(strange) - skip_cost, segmentation.digits),
-    )
+    read = _log((1 - candidate.strangeness) * float(candidate.probabilities.max()))
+    longer = (*segmentation.digits, candidate)
+    as_digit = Segmentation(so_far + read - WORD_ENDS_COST * segmentation.in_word, longer)
+    if candidate.hypothesis.mark.size_px < small_px:
+        strange = _log(max(candidate.strangeness, SMALL_STRANGENESS)) - SMALL_COST
+        return as_digit, Segmentation(so_far + strange, segmentation.digits, segmentation.in_word)
+    strange = _log(max(candidate.strangeness, STRANGE_IN_WORD))
+    begins = WORD_BEGINS_COST * (not segmentation.in_word)
+    return as_digit, Segmentation(so_far + strange - begins, segmentation.digits, in_word=True)
 
 
 def choose_segmentation(segmentations: dict[int, Segmentation]) -> Segmentation:
@@ -90,4 +108,4 @@ def choose_segmentation(segmentations: dict[int, Segmentation]) -> Segmentation:
 
 
 def _log(chance: float) -> float:
-    return float(np.log(max(chance, FEWEST_CHANCES, SMALLEST_SCORE)))
+    return math.log(max(chance, LEAST_CHANCE))
