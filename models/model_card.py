@@ -10,7 +10,7 @@ from typing import Any
 
 from flaskapi.errors import FlaskapiError
 from flaskapi.evaluation.evaluation import Evaluation, describe_evaluation, evaluate_groups
-from flaskapi.evaluation.photos import DEFAULT_COUNT, DEFAULT_SEED, find_photos
+from flaskapi.evaluation.rendered import DEFAULT_SEED, PHOTOS, find_rendered
 from flaskapi.evaluation.samples import Group, Sample, encode_png, find_groups
 from flaskapi.recognition.classifier import OnnxClassifier
 from flaskapi.recognition.model_file import ModelFile, read_model_file
@@ -47,15 +47,14 @@ def measure(model: ModelFile, options: argparse.Namespace) -> Measurement:
     """
     recognizer = Recognizer(OnnxClassifier(model, threads=1), MAX_PIXELS)
     mnist = evaluate_groups(recognizer, [list_test_digits(options)])
-    photos = evaluate_folder(recognizer, find_photos(options.count, options.seed))
+    photos = evaluate_folder(recognizer, find_rendered(PHOTOS, options.count, options.seed))
     pictures = options.pictures and evaluate_folder(recognizer, options.pictures)
     return Measurement(options.date, options.command, options.seed, mnist, photos, pictures)
 
 
 def evaluate_folder(recognizer: Recognizer, folder: Path) -> Evaluation:
     """Evaluate all groups of pictures below a folder. Raises EvaluationError."""
-    groups, _ = find_groups(folder)
-    return evaluate_groups(recognizer, groups)
+    return evaluate_groups(recognizer, find_groups(folder))
 
 
 def extend_card(card: Mapping[str, Any], measurement: Measurement) -> dict[str, Any]:
@@ -73,7 +72,7 @@ def parse_arguments(arguments: list[str] | None) -> argparse.Namespace:
     add = parser.add_argument
     add("--model", type=Path, default=FOLDER / "my_model.h5", help="packaged model to measure")
     add("--out", type=Path, default=FOLDER / "MODEL_CARD.md", help="file to write")
-    add("--count", type=int, default=DEFAULT_COUNT, help="rendered photos a condition")
+    add("--count", type=int, default=PHOTOS.count, help="rendered photos a condition")
     add("--seed", type=int, default=DEFAULT_SEED, help="start of the photos' random numbers")
     add("--data", type=Path, metavar="FILE.npz", help="MNIST, instead of looking for it")
     add("--pictures", type=Path, metavar="DIR", help="a folder of labelled pictures, too")
@@ -86,7 +85,7 @@ def parse_arguments(arguments: list[str] | None) -> argparse.Namespace:
 
 def name_command(options: argparse.Namespace) -> str:
     """Return the command that measures the same, without the paths of this machine."""
-    standard = {"count": DEFAULT_COUNT, "seed": DEFAULT_SEED, "digits": TEST_DIGITS}
+    standard = {"count": PHOTOS.count, "seed": DEFAULT_SEED, "digits": TEST_DIGITS}
     words = [
         f"--{name}={getattr(options, name)}"
         for name, usual in standard.items()

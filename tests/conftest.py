@@ -37,6 +37,17 @@ def draw_digit(digit: int, side_px: int = 140) -> np.ndarray[Any, np.dtype[np.ui
     return 255 - np.asarray(frame.resize((side_px, side_px), Image.Resampling.BICUBIC))
 
 
+def draw_page(*lines: str, side_px: int = 90) -> np.ndarray[Any, np.dtype[np.uint8]]:
+    """Return rows of typical digits, one below the other, dark on white, uint8 (H, W)."""
+    longest = max(map(len, lines))
+    page = np.full(((len(lines) + 1) * side_px, (longest + 1) * side_px), 255, np.uint8)
+    for row, line in enumerate(lines):
+        for column, character in enumerate(line):
+            top, left = round((row + 0.5) * side_px), round((column + 0.5) * side_px)
+            page[top : top + side_px, left : left + side_px] = draw_digit(int(character), side_px)
+    return page
+
+
 class FakeClassifier:
     """Sees which typical digit a frame resembles most; no network needed."""
 

@@ -2,16 +2,17 @@
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import click
 from flask import current_app
 from flask.cli import with_appcontext
 
-from flaskapi.errors import FlaskapiError
+from flaskapi.errors import EvaluationError, FlaskapiError
 from flaskapi.evaluation.evaluation import Evaluation, describe_evaluation, evaluate_groups
-from flaskapi.evaluation.photos import find_photos
+from flaskapi.evaluation.pages import Page, find_pages
+from flaskapi.evaluation.rendered import PHOTOS, ROWS, find_rendered
 from flaskapi.evaluation.report import write_report
 from flaskapi.evaluation.samples import Group, find_groups
 from flaskapi.evaluation.table import format_evaluation
@@ -46,13 +47,14 @@ def evaluate(folder: Path | None, report: Path | None, as_json: bool, model: Pat
     """Measure how right the answers are on the pictures in DIR, through the whole pipeline.
 
     A file named 7__anything.png shows a 7, letter__anything.png no digit; each folder of such
-    files is a set, and so is each file in .npz with `images` and `labels`. Without DIR photos
-    rendered from the MNIST test digits are measured, which are made the first time.
+    files is a set, and so is each file in .npz with `images` and `labels`. A file multi.json tells
+    the lines of digits on pictures beside it. Without DIR photos and rows rendered from the MNIST
+    test digits are measured, which are made the first time. Where Tesseract is installed, it reads
+    the rows too.
     """
     try:
         recognizer = open_recognizer(model)
-        groups, notes = find_groups(folder or find_photos())
-        evaluation = measure(recognizer, groups, notes)
+        evaluation = measure(recognizer, *find_samples(folder))
     except FlaskapiError as error:
         raise click.ClickException(str(error)) from error
     if report:
@@ -69,10 +71,28 @@ def open_recognizer(model: Path | None) -> Recognizer:
     return Recognizer(classifier, settings.max_picture_pixels)
 
 
-def measure(recognizer: Recognizer, groups: Sequence[Group], notes: Sequence[str]) -> Evaluation:
+def find_samples(folder: Path | None) -> tuple[list[Group], dict[str, list[Page]]]:
+    """Return the groups of digits and of pages of a folder, or rendered ones.
+
+    Raises EvaluationError where there are none.
+    """
+    if folder is None:
+        return find_groups(find_rendered(PHOTOS)), find_pages(find_rendered(ROWS))
+    groups, pages = find_groups(folder), find_pages(folder)
+    if not groups and not pages:
+        raise EvaluationError(
+            f"There are no labelled pictures in {folder}. Name them by what they show, as in "
+            "7__mine.png or letter__mine.png, or name another folder."
+        )
+    return groups, pages
+
+
+def measure(
+    recognizer: Recognizer, groups: Sequence[Group], pages: Mapping[str, Sequence[Page]]
+) -> Evaluation:
     """Evaluate groups behind a bar of progress, which only a terminal shows."""
-    number = sum(len(group.samples) for group in groups)
+    number = sum(len(group.samples) for group in groups) + sum(map(len, pages.values()))
     with click.progressbar(
         length=number, label="Reading", file=sys.stderr, hidden=not sys.stderr.isatty()
     ) as bar:
-        return evaluate_groups(recognizer, groups, notes, bar.update)
+        return evaluate_groups(recognizer, groups, pages, bar.update)

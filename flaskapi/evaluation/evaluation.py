@@ -1,14 +1,16 @@
 """A whole evaluation: every group's outcomes and what they sum up to."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from flaskapi.evaluation.outcomes import Outcome, Verdict, recognize_group
+from flaskapi.evaluation.pages import Page, PageOutcome, PageRow, read_group, summarize_pages
 from flaskapi.evaluation.samples import Group
 from flaskapi.evaluation.summary import (
     Row,
@@ -17,6 +19,8 @@ from flaskapi.evaluation.summary import (
     measure_sureness,
     summarize_group,
 )
+from flaskapi.evaluation.tesseract import has_tesseract
+from flaskapi.recognition.page.reader import Reader
 from flaskapi.recognition.recognizer import Recognizer
 
 FIGURE_DECIMALS = 6
@@ -26,14 +30,14 @@ FIGURE_DECIMALS = 6
 class Evaluation:
     """What a model made of groups of pictures.
 
-    outcomes: by the group's name. labels: the digits that the model tells. notes: what was left
-    out.
+    outcomes: by the group's name. labels: the digits that the model tells. pages: what came of
+    pages of many digits, by the group's name.
     """
 
     model_id: str
     labels: tuple[int, ...]
     outcomes: dict[str, list[Outcome]]
-    notes: tuple[str, ...] = ()
+    pages: dict[str, list[PageOutcome]] = field(default_factory=dict)
 
     @cached_property
     def rows(self) -> list[Row]:
@@ -55,6 +59,20 @@ class Evaluation:
         """How rightly sure the answers to digits were; None without digits."""
         return measure_sureness(self.outcomes, self.labels)
 
+    @cached_property
+    def page_rows(self) -> list[PageRow]:
+        """A row a group of pages."""
+        return [summarize_pages(name, outcomes) for name, outcomes in self.pages.items()]
+
+    @property
+    def missed_pages(self) -> dict[str, list[PageOutcome]]:
+        """The pages that weren't read exactly, by the group's name."""
+        missed = {
+            name: [outcome for outcome in outcomes if not outcome.is_right]
+            for name, outcomes in self.pages.items()
+        }
+        return {name: outcomes for name, outcomes in missed.items() if outcomes}
+
     @property
     def misses(self) -> dict[str, list[Outcome]]:
         """The outcomes that aren't right, by the group's name."""
@@ -68,19 +86,22 @@ class Evaluation:
 def evaluate_groups(
     recognizer: Recognizer,
     groups: Sequence[Group],
-    notes: Sequence[str] = (),
+    pages: Mapping[str, Sequence[Page]] = MappingProxyType({}),
     advance: Callable[[int], None] = lambda _: None,
 ) -> Evaluation:
-    """Let a recognizer read every picture of the groups; advance is told how many were read."""
+    """Let a recognizer read every picture and page; advance is told how many were read."""
     outcomes: dict[str, list[Outcome]] = {}
     for group in groups:
         outcomes[group.name] = []
         for chunk in recognize_group(recognizer, group):
             outcomes[group.name] += chunk
             advance(len(chunk))
+    reader = Reader(recognizer.classifier, recognizer.max_pixels)
+    compared = has_tesseract()
+    read = {name: read_group(reader, group, compared, advance) for name, group in pages.items()}
     model = recognizer.classifier.model
     digits = tuple(label for label in model.labels if label is not None)
-    return Evaluation(model.model_id, digits, outcomes, tuple(notes))
+    return Evaluation(model.model_id, digits, outcomes, read)
 
 
 def describe_evaluation(evaluation: Evaluation) -> dict[str, Any]:
@@ -92,7 +113,7 @@ def describe_evaluation(evaluation: Evaluation) -> dict[str, Any]:
         "labels": list(evaluation.labels),
         "confusions": evaluation.confusions.tolist(),
         "sureness": None if sureness is None else round_figures(asdict(sureness)),
-        "notes": list(evaluation.notes),
+        "pages": [round_figures(asdict(row)) for row in evaluation.page_rows],
     }
 
 

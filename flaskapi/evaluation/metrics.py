@@ -1,6 +1,7 @@
 """Figures of how right, and how rightly sure, answers are; pure functions of arrays."""
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -74,3 +75,20 @@ def measure_coverage_error(confidences: Confidences, right: Truths, coverage: fl
     order = np.argsort(-confidences, kind="stable")
     kept = order[: math.ceil(coverage * len(order))]
     return float(1 - right[kept].mean())
+
+
+def count_edits(first: Sequence[str], second: Sequence[str], substitution: int = 1) -> int:
+    """Return the fewest insertions, deletions and substitutions from one sequence to another.
+
+    V. Levenshtein (1965). substitution: what one counts; with 2 the length of the longest common
+    subsequence follows.
+    """
+    row = list(range(len(second) + 1))
+    for number, item in enumerate(first, start=1):
+        above, row[0] = row[0], number
+        for place, other in enumerate(second, start=1):
+            cheapest = min(
+                row[place] + 1, row[place - 1] + 1, above + substitution * (item != other)
+            )
+            above, row[place] = row[place], cheapest
+    return row[-1]

@@ -13,11 +13,16 @@ from PIL import Image
 from flaskapi.errors import RequestError
 from flaskapi.evaluation.evaluation import Evaluation
 from flaskapi.evaluation.outcomes import Outcome
+from flaskapi.evaluation.pages import PageOutcome
 from flaskapi.evaluation.table import format_evaluation
+from flaskapi.recognition.image import decode_image
+from flaskapi.recognition.page.drawing import draw_reading
 from flaskapi.recognition.recognizer import Prediction, Recognizer
 
 SHOWN_SIDE_PX = 200
 LIKELIEST = 3
+SEPARATOR = " / "
+MOST_PIXELS = 10**9
 
 
 @dataclass(frozen=True)
@@ -37,6 +42,8 @@ def write_report(evaluation: Evaluation, recognizer: Recognizer) -> str:
         name: [describe_miss(outcome, recognizer) for outcome in outcomes]
         for name, outcomes in evaluation.misses.items()
     }
+    for name, outcomes in evaluation.missed_pages.items():
+        misses[name] = [describe_missed_page(outcome) for outcome in outcomes]
     return render_template(
         "misses.html",
         model_id=evaluation.model_id,
@@ -62,6 +69,20 @@ def describe_miss(outcome: Outcome, recognizer: Recognizer) -> Miss:
     return Miss(outcome.sample.name, shown, answer, details, [step for step in steps if step[1]])
 
 
+def describe_missed_page(outcome: PageOutcome) -> Miss:
+    """Return a page that wasn't read exactly, with what was read drawn on it."""
+    data = outcome.page.read()
+    steps = [("picture", draw_picture(data))]
+    if isinstance(outcome.answer, RequestError):
+        answer, details = outcome.answer.title, str(outcome.answer)
+    else:
+        answer, details = SEPARATOR.join(outcome.lines) or "nothing", ""
+        drawn = draw_reading(decode_image(data, MOST_PIXELS), outcome.answer)
+        steps.append(("reading", draw_pixels(drawn)))
+    label = SEPARATOR.join(outcome.page.lines) or "nothing"
+    return Miss(outcome.page.name, label, answer, details, [step for step in steps if step[1]])
+
+
 def describe_answer(answer: Prediction | RequestError) -> tuple[str, str]:
     """Return an answer in a few words, and its details."""
     if isinstance(answer, RequestError):
@@ -84,7 +105,7 @@ def draw_picture(data: bytes) -> str:
 
 
 def draw_pixels(pixels: npt.NDArray[np.uint8]) -> str:
-    """Return uint8 (H, W) as a small data URI."""
+    """Return uint8 (H, W) or (H, W, 3) as a small data URI."""
     image: Any = Image.fromarray(pixels)
     image.thumbnail((SHOWN_SIDE_PX, SHOWN_SIDE_PX))
     return encode_uri(image)

@@ -16,7 +16,6 @@ from flaskapi.errors import EvaluationError
 
 # `7__anything.png` shows a seven, `letter__anything.png` something else: no digit.
 NAME = re.compile(r"(?:(?P<digit>\d)|(?P<thing>[a-z]+))__.*\.\w+")
-PAGES = "multi.json"
 
 
 @dataclass(frozen=True)
@@ -41,28 +40,26 @@ class Group:
         return self.samples[0].label is not None
 
 
-def find_groups(folder: Path) -> tuple[list[Group], list[str]]:
-    """Return the groups of pictures below a folder, and notes on what was left out.
+def find_groups(folder: Path) -> list[Group]:
+    """Return the groups of pictures below a folder.
 
     A folder of pictures named `<label>__….<ending>` is a group, and so is each kind of thing that
     is no digit in it, and each array file in `.npz`: `images` uint8 (N, H, W), `labels` (N,).
-    Raises EvaluationError when there is none.
+    Raises EvaluationError for an array file that is no such.
     """
     groups: list[Group] = []
-    notes: list[str] = []
-    for place in [folder, *sorted(path for path in folder.rglob("*") if path.is_dir())]:
-        name = place.resolve().name if place == folder else place.relative_to(folder).as_posix()
+    for place, name in list_places(folder):
         groups += find_pictures(place, name)
         for file in sorted(place.glob("*.npz")):
             groups.append(read_arrays(file, f"{name}/{file.stem}"))
-        if (place / PAGES).is_file():
-            notes.append(f"{PAGES} is left out: reading pages of digits is not measured yet.")
-    if not groups:
-        raise EvaluationError(
-            f"There are no labelled pictures in {folder}. Name them by what they show, as in "
-            "7__mine.png or letter__mine.png, or name another folder."
-        )
-    return groups, notes
+    return groups
+
+
+def list_places(folder: Path) -> Iterator[tuple[Path, str]]:
+    """Yield a folder and all below it, each with the name it goes by."""
+    yield folder, folder.resolve().name
+    for place in sorted(path for path in folder.rglob("*") if path.is_dir()):
+        yield place, place.relative_to(folder).as_posix()
 
 
 def find_pictures(folder: Path, name: str) -> Iterator[Group]:

@@ -3,23 +3,28 @@
 from collections.abc import Iterator
 
 from flaskapi.evaluation.evaluation import Evaluation
+from flaskapi.evaluation.pages import PageRow, Score
 from flaskapi.evaluation.summary import Row, Sureness
 
 HEADINGS = ("number", "right", "95 %", "wrongly refused", "refused", "errors")
 WIDTHS = (8, 10, 18, 17, 9, 8)
 CELL_WIDTH = 6
+PAGE_HEADINGS = ("number", "exact", "exact lines", "digit errors")
+PAGE_WIDTHS = (8, 10, 13, 14)
+TESSERACT = "  with Tesseract"
 NONE = "·"
 
 
 def format_evaluation(evaluation: Evaluation) -> str:
     """Return the table of groups, the confusion matrix and the figures of sureness."""
-    parts = ["\n".join(format_rows(evaluation.rows))]
+    parts = ["\n".join(format_rows(evaluation.rows))] if evaluation.rows else []
     if evaluation.digit_rows:
         parts.append(format_mean(evaluation.digit_rows))
         parts.append("\n".join(format_confusions(evaluation)))
     if evaluation.sureness:
         parts.append(format_sureness(evaluation.sureness))
-    parts += evaluation.notes
+    if evaluation.page_rows:
+        parts.append("\n".join(format_page_rows(evaluation.page_rows)))
     return "\n\n".join(parts)
 
 
@@ -38,6 +43,22 @@ def format_rows(rows: list[Row]) -> Iterator[str]:
             str(row.errors or NONE),
         )
         yield row.name.ljust(name_width) + join_cells(cells, WIDTHS)
+
+
+def format_page_rows(rows: list[PageRow]) -> Iterator[str]:
+    """Yield a line of headings, and one a group of pages, Tesseract's beneath where it was run."""
+    name_width = max(*(len(row.name) for row in rows), len(TESSERACT)) + 2
+    yield "pages".ljust(name_width) + join_cells(PAGE_HEADINGS, PAGE_WIDTHS)
+    for row in rows:
+        yield row.name.ljust(name_width) + format_score(str(row.pages), row.score)
+        if row.tesseract:
+            yield TESSERACT.ljust(name_width) + format_score("", row.tesseract)
+
+
+def format_score(number: str, score: Score) -> str:
+    """Return the cells of a row of pages."""
+    shares = (f"{share:.2%}" for share in (score.pages, score.lines, score.digit_errors))
+    return join_cells((number, *shares), PAGE_WIDTHS)
 
 
 def format_mean(rows: list[Row]) -> str:

@@ -2,13 +2,10 @@
 
 from typing import Any
 
-import cv2
-import numpy as np
-import numpy.typing as npt
 from flask import Blueprint
 
 from flaskapi.errors import InvalidParameter
-from flaskapi.recognition.image import Pixels
+from flaskapi.recognition.page.drawing import draw_reading
 from flaskapi.recognition.page.reader import Reader
 from flaskapi.recognition.page.reading import Reading, ReadLine, interpret_sheet
 from flaskapi.recognition.page.spelling import (
@@ -27,8 +24,6 @@ blueprint = Blueprint("read", __name__)
 DECIMALS = 6
 MOST_ALTERNATIVES = 20
 DRAWN_SIDE_PX = 1600
-BOX_COLOUR = (30, 110, 220)
-TEXT_COLOUR = (200, 30, 40)
 
 
 @blueprint.post("/read")
@@ -90,25 +85,3 @@ def describe_line(line: ReadLine) -> dict[str, Any]:
             for digit in line.digits
         ],
     }
-
-
-def draw_reading(pixels: Pixels, reading: Reading) -> npt.NDArray[np.uint8]:
-    """Return the picture with every digit's box, what it was read as, and each line's number."""
-    canvas = cv2.cvtColor(pixels, cv2.COLOR_GRAY2RGB)
-    pen_px = max(1, max(pixels.shape) // 400)
-    scale = max(pixels.shape) / 1000
-    for number, line in enumerate(reading.lines, start=1):
-        for digit in line.digits:
-            x, y, width, height = digit.box
-            cv2.rectangle(canvas, (x, y), (x + width, y + height), BOX_COLOUR, pen_px)
-            _write(canvas, str(digit.digit), (x, y - 3 * pen_px), scale, pen_px)
-        x, y, _, height = line.digits[0].box
-        _write(canvas, f"{number}:", (max(x - round(40 * scale), 0), y + height), scale, pen_px)
-    return np.asarray(canvas, np.uint8)
-
-
-def _write(
-    canvas: cv2.typing.MatLike, text: str, place: tuple[int, int], scale: float, pen_px: int
-) -> None:
-    font = cv2.FONT_HERSHEY_SIMPLEX
-    cv2.putText(canvas, text, place, font, scale, TEXT_COLOUR, pen_px, cv2.LINE_AA)

@@ -7,7 +7,7 @@ import pytest
 
 from flaskapi.recognition.digits import load_typical_digits
 from flaskapi.recognition.recognizer import Recognizer
-from tests.conftest import FakeClassifier, draw_digit, encode
+from tests.conftest import FakeClassifier, draw_digit, draw_page, encode
 
 
 @pytest.fixture
@@ -32,5 +32,7 @@ def pictures(tmp_path: Path) -> Path:
     (folder / "notdigit" / "letter__01.png").write_bytes(encode(draw_digit(0)))
     digits = np.stack(load_typical_digits())
     np.savez(folder / "sets" / "typical.npz", images=digits, labels=np.arange(10))
-    (folder / "multi.json").write_text("{}")
+    (folder / "multi").mkdir()
+    (folder / "multi" / "page.png").write_bytes(encode(draw_page("123", "45")))
+    (folder / "multi.json").write_text('{"page.png": ["128", "45"]}')
     return folder

@@ -15,7 +15,7 @@ def test_folder_is_evaluated_and_its_table_printed(app: Flask, pictures: Path) -
     result = app.test_cli_runner().invoke(args=["evaluate", str(pictures)])
     assert result.exit_code == 0, result.output
     assert re.search(r"^sets/typical +10 +100\.00%", result.stdout, re.MULTILINE)
-    assert "multi.json is left out" in result.stdout
+    assert re.search(r"^pictures +1 +0\.00% +50\.00% +", result.stdout, re.MULTILINE)
 
 
 def test_json_is_all_that_is_printed(app: Flask, pictures: Path) -> None:
@@ -51,7 +51,7 @@ def test_report_without_misses_says_so(app: Flask, pictures: Path, tmp_path: Pat
 def test_without_a_folder_the_rendered_photos_are_evaluated(
     app: Flask, pictures: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(command, "find_photos", lambda: pictures / "sets")
+    monkeypatch.setattr(command, "find_rendered", lambda rendering: pictures / "sets")
     result = app.test_cli_runner().invoke(args=["evaluate"])
     assert "100.00%" in result.output
 
@@ -59,10 +59,10 @@ def test_without_a_folder_the_rendered_photos_are_evaluated(
 def test_without_the_program_that_renders_it_says_what_to_do(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail() -> Path:
+    def fail(rendering: object) -> Path:
         raise EvaluationError("There is no models/photo.py here.")
 
-    monkeypatch.setattr(command, "find_photos", fail)
+    monkeypatch.setattr(command, "find_rendered", fail)
     result = app.test_cli_runner().invoke(args=["evaluate"])
     assert result.exit_code == 1
     assert result.stderr == "Error: There is no models/photo.py here.\n"

@@ -5,6 +5,7 @@ import pytest
 
 from flaskapi.evaluation.metrics import (
     bin_confidences,
+    count_edits,
     estimate_interval,
     measure_brier_score,
     measure_calibration_error,
@@ -71,3 +72,16 @@ def test_error_at_a_coverage_is_that_of_the_surest(coverage: float, error: float
     confidences = np.array([0.3, 0.9, 0.8, 0.5])
     right = np.array([False, True, True, False])
     assert measure_coverage_error(confidences, right, coverage) == pytest.approx(error)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "edits"),
+    [("", "", 0), ("123", "123", 0), ("123", "13", 1), ("123", "1423", 1), ("12", "34", 2)],
+)
+def test_edits_are_counted(first: str, second: str, edits: int) -> None:
+    assert count_edits(first, second) == count_edits(second, first) == edits
+
+
+def test_dear_substitutions_count_what_is_common() -> None:
+    first, second = ("12", "34", "56"), ("12", "56", "78")
+    assert len(first) + len(second) - count_edits(first, second, substitution=2) == 2 * 2

@@ -1,7 +1,7 @@
 """Read all digits on a picture: marks → lines → hypotheses → the network → the likeliest text."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -59,7 +59,9 @@ class Reader:
         sheet = self.read_ink(pixels, light_ink)
         if sheet.sureness < SURE_FROM:
             other = self.read_ink(pixels, not light_ink)
-            sheet = max(sheet, other, key=lambda sheet: sheet.sureness)
+            is_cut_short = sheet.is_cut_short or other.is_cut_short
+            best = max(sheet, other, key=lambda sheet: sheet.sureness)
+            sheet = replace(best, is_cut_short=is_cut_short)
         return sheet, pixels
 
     def read_ink(self, pixels: Pixels, light_ink: bool) -> Sheet:

@@ -20,6 +20,7 @@ SMALL_COST = 0.5
 SMALL_SHARE = 0.45
 SMALL_STRANGENESS = 0.8
 LEAST_CHANCE = 1e-4
+HOPELESS = 20.0
 
 Probabilities = npt.NDArray[np.float64]
 State = TypeVar("State", int, tuple[int, bool])
@@ -73,11 +74,17 @@ def find_segmentations(candidates: Sequence[Candidate], pieces: int) -> dict[int
                 for longer in extend(segmentation, candidate, small_px):
                     state = len(longer.digits), longer.in_word
                     keep_better(reached, state, longer)
-        best.append(reached)
+        best.append(drop_hopeless(reached))
     ends: dict[int, Segmentation] = {}
     for (count, _), segmentation in best[-1].items():
         keep_better(ends, count, segmentation)
     return ends
+
+
+def drop_hopeless(reached: dict[State, Segmentation]) -> dict[State, Segmentation]:
+    """Leave out what is so far behind the likeliest that it never catches up."""
+    top = max((way.log_likelihood for way in reached.values()), default=0.0)
+    return {state: way for state, way in reached.items() if way.log_likelihood > top - HOPELESS}
 
 
 def keep_better(known: dict[State, Segmentation], state: State, new: Segmentation) -> None:

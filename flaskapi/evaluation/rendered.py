@@ -1,46 +1,62 @@
-"""Have the rendered photos made, which the training side knows how to."""
+"""Have pictures of MNIST's test digits rendered, which the training side knows how to."""
 
 import hashlib
 import shutil
 import subprocess
 import sys
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 
 from flaskapi.errors import EvaluationError
 from flaskapi.settings import REPOSITORY
 
-PROGRAM = Path("models/photo.py")
 PARTS = Path("models/rendering")
-CACHE = Path(".cache/photos")
-DEFAULT_COUNT = 200
+CACHE = Path(".cache")
 DEFAULT_SEED = 0
 DIGEST_DIGITS = 8
 LAST_WORDS = 500
 
 
-def find_photos(
-    count: int = DEFAULT_COUNT, seed: int = DEFAULT_SEED, repository: Path = REPOSITORY
+@dataclass(frozen=True)
+class Rendering:
+    """A program that renders pictures, where they are kept, and how many a condition."""
+
+    program: Path
+    cache: str
+    count: int
+
+
+PHOTOS = Rendering(Path("models/photo.py"), "photos", 200)
+ROWS = Rendering(Path("models/rows.py"), "rows", 100)
+
+
+def find_rendered(
+    rendering: Rendering,
+    count: int | None = None,
+    seed: int = DEFAULT_SEED,
+    repository: Path = REPOSITORY,
 ) -> Path:
-    """Return the folder of rendered photos, after having them rendered where there is none yet.
+    """Return the folder of rendered pictures, after having them rendered where there is none yet.
 
     count: pictures a condition. The program that renders is run as one, since serving imports
     nothing of training. Raises EvaluationError where it is missing or fails.
     """
-    program = repository / PROGRAM
+    count = count or rendering.count
+    program = repository / rendering.program
     if not program.is_file():
         raise EvaluationError(
-            f"There is no {PROGRAM} here to render photos with; it comes with the repository. "
-            "Evaluate from a checkout, or name a folder of labelled pictures."
+            f"There is no {rendering.program} here to render pictures with; it comes with the "
+            "repository. Evaluate from a checkout, or name a folder of labelled pictures."
         )
     code = digest_files([program, *sorted((repository / PARTS).glob("*.py"))])
-    folder = repository / CACHE / f"{seed}-{count}" / code
+    folder = repository / CACHE / rendering.cache / f"{seed}-{count}" / code
     if not folder.is_dir():
         try:
-            render_photos(repository, folder, [f"--count={count}", f"--seed={seed}"])
+            render(rendering.program, repository, folder, [f"--count={count}", f"--seed={seed}"])
         except OSError as error:
             raise EvaluationError(
-                f"The photos cannot be kept in {folder.parent} ({error.strerror}). Make that "
+                f"The pictures cannot be kept in {folder.parent} ({error.strerror}). Make that "
                 "folder writable, or name a folder of labelled pictures."
             ) from error
     return folder
@@ -52,7 +68,7 @@ def digest_files(files: list[Path]) -> str:
     return digest.hexdigest()[:DIGEST_DIGITS]
 
 
-def render_photos(repository: Path, folder: Path, options: list[str]) -> None:
+def render(program: Path, repository: Path, folder: Path, options: list[str]) -> None:
     """Run the program that renders; the folder is there whole or not at all.
 
     What older versions of the program rendered goes. Raises EvaluationError, OSError.
@@ -61,7 +77,7 @@ def render_photos(repository: Path, folder: Path, options: list[str]) -> None:
     with tempfile.TemporaryDirectory(dir=folder.parent.parent) as beside:
         made = Path(beside) / folder.name
         result = subprocess.run(
-            [sys.executable, "-m", "models.photo", f"--out={made}", *options],
+            [sys.executable, "-m", f"models.{program.stem}", f"--out={made}", *options],
             cwd=repository,
             stdout=sys.__stderr__,
             stderr=subprocess.PIPE,
@@ -70,7 +86,7 @@ def render_photos(repository: Path, folder: Path, options: list[str]) -> None:
         )
         if result.returncode:
             raise EvaluationError(
-                f"{PROGRAM} could not render photos: {result.stderr.strip()[-LAST_WORDS:]} "
+                f"{program} could not render pictures: {result.stderr.strip()[-LAST_WORDS:]} "
                 "Or name a folder of labelled pictures."
             )
         for older in folder.parent.iterdir():

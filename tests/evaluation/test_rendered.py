@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from flaskapi.errors import EvaluationError
-from flaskapi.evaluation.photos import find_photos
+from flaskapi.evaluation.rendered import PHOTOS, find_rendered
 
 PROGRAM = """
 import sys, pathlib
@@ -26,19 +26,19 @@ def repository(tmp_path: Path) -> Path:
 
 
 def test_photos_are_rendered_the_first_time(repository: Path) -> None:
-    folder = find_photos(count=3, seed=5, repository=repository)
+    folder = find_rendered(PHOTOS, count=3, seed=5, repository=repository)
     file = folder / "plain" / "7__5.png"
     assert file.read_text() == "3"
     file.write_text("kept")
-    assert find_photos(count=3, seed=5, repository=repository) == folder
+    assert find_rendered(PHOTOS, count=3, seed=5, repository=repository) == folder
     assert file.read_text() == "kept"
-    assert find_photos(count=4, seed=5, repository=repository) != folder
+    assert find_rendered(PHOTOS, count=4, seed=5, repository=repository) != folder
 
 
 def test_photos_of_another_version_are_replaced(repository: Path) -> None:
-    old = find_photos(repository=repository)
+    old = find_rendered(PHOTOS, repository=repository)
     (repository / "models" / "photo.py").write_text(PROGRAM + "\n# changed")
-    new = find_photos(repository=repository)
+    new = find_rendered(PHOTOS, repository=repository)
     assert new.is_dir()
     assert not old.exists()
     assert [path.name for path in new.parent.parent.iterdir()] == [new.parent.name]
@@ -46,17 +46,17 @@ def test_photos_of_another_version_are_replaced(repository: Path) -> None:
 
 def test_without_the_program_it_says_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(EvaluationError, match="Evaluate from a checkout"):
-        find_photos(repository=tmp_path)
+        find_rendered(PHOTOS, repository=tmp_path)
 
 
 def test_what_the_program_says_when_it_fails_is_passed_on(repository: Path) -> None:
     (repository / "models" / "photo.py").write_text("raise SystemExit('MNIST is nowhere.')")
     with pytest.raises(EvaluationError, match="MNIST is nowhere"):
-        find_photos(repository=repository)
+        find_rendered(PHOTOS, repository=repository)
     assert not any((repository / ".cache" / "photos").glob("*/*"))
 
 
 def test_cache_that_cannot_be_written_is_a_sentence(repository: Path) -> None:
     (repository / ".cache").write_text("a file in the folder's place")
     with pytest.raises(EvaluationError, match="cannot be kept"):
-        find_photos(repository=repository)
+        find_rendered(PHOTOS, repository=repository)

@@ -1,0 +1,51 @@
+"""Lines of marks: level, slanted, of uneven sizes."""
+
+import numpy as np
+import pytest
+
+from flaskapi.recognition.page.lines import group_lines, measure_overlap
+from flaskapi.recognition.page.marks import Mark
+
+
+def make_mark(x: float, y: float, width: int = 20, height: int = 30) -> Mark:
+    ink = np.full((height, width), 255, np.uint8)
+    return Mark((round(x - width / 2), round(y - height / 2), width, height), ink)
+
+
+def make_row(count: int, slope: float, x: float = 50, y: float = 500) -> list[Mark]:
+    angle = np.deg2rad(slope)
+    return [make_mark(x + 36 * i * np.cos(angle), y + 36 * i * np.sin(angle)) for i in range(count)]
+
+
+@pytest.mark.parametrize("slope", [-40, -25, -8, 0, 12, 30, 40])
+def test_row_on_a_slope_is_one_line_from_left_to_right(slope: int) -> None:
+    row = make_row(8, slope)
+    lines, measured = group_lines(row[::-1])
+    assert lines == [row]
+    assert measured == pytest.approx(slope, abs=1)
+
+
+@pytest.mark.parametrize("slope", [-20, 0, 20])
+def test_rows_are_read_from_top_to_bottom(slope: int) -> None:
+    rows = [make_row(6, slope, y=y) for y in (400, 470, 540)]
+    lines, _ = group_lines([mark for row in rows[::-1] for mark in row])
+    assert lines == rows
+
+
+def test_small_digits_beside_large_ones_are_in_their_line() -> None:
+    row = [make_mark(50, 100, 60, 90), make_mark(150, 120), make_mark(250, 90, 60, 90)]
+    assert group_lines(row)[0] == [row]
+
+
+def test_digit_below_two_others_is_a_line_of_its_own() -> None:
+    first, second, below = make_mark(50, 50), make_mark(80, 48), make_mark(95, 84)
+    assert group_lines([below, first, second])[0] == [[first, second], [below]]
+
+
+def test_no_marks_are_no_lines() -> None:
+    assert group_lines([]) == ([], 0.0)
+
+
+def test_overlap_is_that_of_the_shorter() -> None:
+    assert measure_overlap((0, 10), (5, 100)) == 0.5
+    assert measure_overlap((0, 10), (12, 22)) < 0

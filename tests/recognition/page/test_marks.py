@@ -1,0 +1,79 @@
+"""Marks on a page: those that could be digits, and nothing of the paper, the light or the table."""
+
+import numpy as np
+import pytest
+
+from flaskapi.recognition.page.marks import (
+    MOST_MARKS,
+    find_marks,
+    find_weighted_median,
+    is_written_lightly,
+)
+from tests.conftest import draw_page
+
+
+def photograph(page: np.ndarray, light: np.ndarray | float = 1.0, seed: int = 0) -> np.ndarray:
+    """A page on grey paper in some light, with the noise of a camera."""
+    noise = np.random.default_rng(seed).normal(0, 2, page.shape)
+    return np.clip((60 + 0.55 * page) * light + noise, 0, 255).astype(np.uint8)
+
+
+def make_shadow(page: np.ndarray) -> np.ndarray:
+    """Half of the light is lost right of a slanted edge."""
+    rows, columns = np.indices(page.shape)
+    return np.where(columns > rows + page.shape[1] / 3, 0.5, 1.0)
+
+
+PAGE = draw_page("35893589", "60236023", side_px=44)
+
+
+@pytest.mark.parametrize("light_ink", [False, True])
+def test_every_digit_is_a_mark(light_ink: bool) -> None:
+    photo = photograph(PAGE)
+    photo = 255 - photo if light_ink else photo
+    assert is_written_lightly(photo) == light_ink
+    assert len(find_marks(photo, light_ink).marks) == 16
+
+
+def test_box_is_where_the_digit_stands() -> None:
+    page = np.full((200, 300), 255, np.uint8)
+    page[60:120, 150:170] = 0
+    [mark] = find_marks(photograph(page), light_ink=False).marks
+    assert np.abs(np.array(mark.box) - (150, 60, 20, 60)).max() <= 4
+    assert mark.ink.shape == (mark.box[3], mark.box[2])
+
+
+def test_hard_shadow_hides_no_mark_and_adds_at_most_a_splinter() -> None:
+    photo = photograph(PAGE, make_shadow(PAGE))
+    assert not is_written_lightly(photo)
+    assert 16 <= len(find_marks(photo, light_ink=False).marks) <= 17
+
+
+def test_table_ruled_lines_specks_and_faint_marks_are_left_out() -> None:
+    photo = photograph(PAGE)
+    photo[-8:] = 25
+    photo[:, 4:8] = 40
+    photo[16:18] = 60
+    photo[12:14, 200:202] = 50
+    photo[116:122, 30:60] = np.minimum(photo[116:122, 30:60], 185)
+    assert len(find_marks(photo, light_ink=False).marks) == 16
+
+
+@pytest.mark.parametrize("noise", [0, 1, 4])
+def test_blank_page_has_hardly_a_mark(noise: float) -> None:
+    paper = np.random.default_rng(0).normal(180, noise, (400, 300))
+    assert len(find_marks(paper.astype(np.uint8), light_ink=False).marks) <= 1
+
+
+def test_more_marks_than_are_looked_at_are_said() -> None:
+    page = np.full((1100, 1100), 255, np.uint8)
+    for row in range(8, 1080, 20):
+        for column in range(8, 1080, 20):
+            page[row : row + 10, column : column + 10] = 0
+    found = find_marks(page, light_ink=False)
+    assert found.is_cut_short
+    assert len(found.marks) == MOST_MARKS
+
+
+def test_half_of_the_weight_lies_below_the_weighted_median() -> None:
+    assert find_weighted_median(np.array([5.0, 1.0, 3.0]), np.array([1, 1, 5])) == 3.0

@@ -1,0 +1,67 @@
+"""The likeliest digits of a line for each number of them."""
+
+import numpy as np
+import pytest
+
+from flaskapi.recognition.page.hypotheses import Hypothesis
+from flaskapi.recognition.page.marks import Mark
+from flaskapi.recognition.page.segmentation import (
+    Candidate,
+    choose_segmentation,
+    find_segmentations,
+)
+
+
+def propose(
+    start: int, stop: int, digit: int, chance: float, strange: float = 0.01, height: int = 40
+) -> Candidate:
+    """A candidate of a digit with that probability; the others share the rest."""
+    probabilities = np.full(10, (1 - chance) / 9)
+    probabilities[digit] = chance
+    mark = Mark((20 * start, 0, 20, height), np.full((height, 20), 255, np.uint8))
+    return Candidate(Hypothesis(start, stop, mark), probabilities, strange)
+
+
+def read(candidates: list[Candidate], pieces: int) -> str:
+    best = choose_segmentation(find_segmentations(candidates, pieces))
+    return "".join(str(digit.probabilities.argmax()) for digit in best.digits)
+
+
+def test_clear_digits_are_read_in_their_order() -> None:
+    assert read([propose(0, 1, 4, 0.99), propose(1, 2, 2, 0.99)], 2) == "42"
+
+
+def test_pair_is_cut_where_its_pieces_are_clearer() -> None:
+    pieces = [propose(0, 1, 1, 0.97), propose(1, 2, 7, 0.97)]
+    assert read([*pieces, propose(0, 2, 8, 0.3, strange=0.9)], 2) == "17"
+    assert read([*pieces, propose(0, 2, 8, 0.99, strange=0.0)], 2) == "8"
+
+
+def test_word_is_left_out_with_its_letter_that_looks_like_a_one() -> None:
+    word = [propose(place, place + 1, 3, 0.4, strange=0.99) for place in range(4)]
+    word[2] = propose(2, 3, 1, 0.9, strange=0.1)
+    assert read([*word, propose(4, 5, 7, 0.999)], 5) == "7"
+
+
+def test_digit_among_digits_is_read_although_it_looks_strange() -> None:
+    line = [propose(place, place + 1, 5, 0.99) for place in range(3)]
+    line[1] = propose(1, 2, 6, 0.8, strange=0.5)
+    assert read(line, 3) == "565"
+
+
+def test_separator_between_digits_is_left_out() -> None:
+    line = [propose(place, place + 1, 5, 0.99) for place in range(3)]
+    line[1] = propose(1, 2, 1, 0.6, strange=0.2, height=8)
+    assert read(line, 3) == "55"
+
+
+def test_each_number_of_digits_has_its_best_way() -> None:
+    candidates = [propose(0, 1, 1, 0.9), propose(1, 2, 7, 0.9), propose(0, 2, 4, 0.9)]
+    segmentations = find_segmentations(candidates, 2)
+    texts = {
+        count: "".join(str(digit.probabilities.argmax()) for digit in way.digits)
+        for count, way in segmentations.items()
+    }
+    assert texts[2] == "17"
+    assert texts[1] == "4"
+    assert segmentations[1].log_likelihood == pytest.approx(np.log(0.99 * 0.9), abs=1e-6)
