@@ -37,7 +37,7 @@ def main() -> int:
     classifier = OnnxClassifier(model, threads=1)
     recognizer, reader = Recognizer(classifier, MAX_PIXELS), Reader(classifier, MAX_PIXELS)
     digits = load_digits().reshape(-1, 28, 28)
-    batch = make_batch(digits[:1])
+    batch = make_batch(list(digits[:1]))
     small = encode(255 - digits[70], "PNG")
     photo = encode(write_page(["7"], 3000, 4000, 1800), "JPEG")
     row = encode(write_page(["5551234567"], 300, 1000, 90), "JPEG")
