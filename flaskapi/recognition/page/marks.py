@@ -10,6 +10,7 @@ import numpy.typing as npt
 from flaskapi.recognition.frame import Frame, Ink, fit_frame
 from flaskapi.recognition.image import Pixels, find_quantile
 from flaskapi.recognition.ink import clear_noise
+from flaskapi.recognition.page.ruling import erase_ruling
 from flaskapi.recognition.paper import divide_by_paper, shrink
 
 POLARITY_SIDE_PX = 320
@@ -83,7 +84,7 @@ def find_marks(pixels: Pixels, light_ink: bool) -> Page:
     threshold = find_threshold(contrast)
     if threshold is None:
         return Page([], is_cut_short=False)
-    mask = (contrast > threshold).astype(np.uint8)
+    mask = erase_ruling((contrast > threshold).astype(np.uint8))
     _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
     numbers = [number for number in range(1, len(stats)) if could_be_digit(stats[number], mask)]
     largest = sorted(numbers, key=lambda number: -stats[number, cv2.CC_STAT_AREA])

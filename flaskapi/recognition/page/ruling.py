@@ -1,0 +1,102 @@
+"""Find the lines that paper is ruled or squared with, and take them out of a mask of ink."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from flaskapi.recognition.frame import Ink
+
+SEARCHED_SIDE_PX = 800
+TILTS = np.tan(np.deg2rad(np.arange(-3, 3.01, 0.5)))
+# A printed line covers most of the width. One alone covers nearly all of it, several are as many
+# steps of one distance apart.
+COVERED, COVERED_ALONE = 0.6, 0.9
+FEWEST_REGULAR = 3
+IRREGULARITY = 0.12
+THICKEST_SHARE = 0.04
+LEAST_THICKNESS_PX = 3
+
+
+@dataclass(frozen=True)
+class RuledLine:
+    """A line y = offset + tilt · x, and how thick it is, in pixels."""
+
+    offset: float
+    tilt: float
+    thickness: int
+
+
+def erase_ruling(mask: Ink) -> Ink:
+    """Return a mask of ink, uint8 (H, W) of 0 and 1, without horizontal and vertical ruling.
+
+    Where a stroke crosses a line it stays whole.
+    """
+    mask = erase_lines(mask, find_ruling(mask))
+    turned = np.ascontiguousarray(mask.T)
+    lines = find_ruling(turned)
+    return np.ascontiguousarray(erase_lines(turned, lines).T) if lines else mask
+
+
+def find_ruling(mask: Ink) -> list[RuledLine]:
+    """Return the ruled lines that run from left to right."""
+    scale = min(SEARCHED_SIDE_PX / max(mask.shape), 1.0)
+    small = cv2.resize(mask * np.uint8(255), None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    height, width = small.shape
+    if min(height, width) < LEAST_THICKNESS_PX:
+        return []
+    inked = (small > 60).astype(np.float32)
+    profiles = [(tilt, measure_rows(inked, tilt)) for tilt in TILTS]
+    tilt, covered = max(profiles, key=lambda profile: float(np.square(profile[1]).sum()))
+    thickest = max(LEAST_THICKNESS_PX, THICKEST_SHARE * height)
+    bands = [band for band in list_bands(covered > COVERED) if band[1] - band[0] <= thickest]
+    if not is_regular([(first + last) / 2 for first, last in bands]):
+        bands = [(a, b) for a, b in bands if covered[a:b].max() > COVERED_ALONE]
+    return [
+        RuledLine((first + last - 1) / 2 / scale, tilt, int(np.ceil((last - first + 1) / scale)))
+        for first, last in bands
+    ]
+
+
+def measure_rows(inked: np.ndarray, tilt: float) -> np.ndarray:
+    """Return which share of each row of that tilt is inked, float32 (H,)."""
+    height, width = inked.shape
+    matrix = np.array([[1, 0, 0], [-tilt, 1, 0]])
+    level = cv2.warpAffine(inked, matrix, (width, height), flags=cv2.INTER_NEAREST)
+    return level.mean(axis=1)
+
+
+def list_bands(rows: np.ndarray) -> Iterator[tuple[int, int]]:
+    """Yield runs of true rows: the first, and the one after the last."""
+    edges = np.flatnonzero(np.diff(np.concatenate(([0], rows.astype(np.int8), [0]))))
+    yield from zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True)
+
+
+def is_regular(places: list[float]) -> bool:
+    """Tell whether places are a few steps of one distance apart each."""
+    if len(places) < FEWEST_REGULAR:
+        return False
+    gaps = np.diff(places)
+    steps = gaps / np.median(gaps)
+    return bool(np.abs(steps - np.maximum(np.rint(steps), 1)).mean() < IRREGULARITY)
+
+
+def erase_lines(mask: Ink, lines: list[RuledLine]) -> Ink:
+    """Return a mask without lines; what is inked above and below a line at once is a stroke."""
+    if not lines:
+        return mask
+    kept = mask.copy()
+    height, width = mask.shape
+    columns = np.arange(width)
+    for line in lines:
+        middle = np.rint(line.offset + line.tilt * columns).astype(int)
+        reach = line.thickness // 2 + 1
+        above = mask[np.clip(middle - reach - 1, 0, height - 1), columns]
+        below = mask[np.clip(middle + reach + 1, 0, height - 1), columns]
+        empty = (above & below) == 0
+        for step in range(-reach, reach + 1):
+            rows = middle + step
+            inside = empty & (rows >= 0) & (rows < height)
+            kept[rows[inside], columns[inside]] = 0
+    return kept

@@ -1,0 +1,37 @@
+"""What on a line could be one digit."""
+
+import numpy as np
+
+from flaskapi.recognition.page.hypotheses import propose_digits
+from flaskapi.recognition.page.marks import Mark
+
+
+def make_mark(left: int, width: int = 20, height: int = 40) -> Mark:
+    return Mark((left, 0, width, height), np.full((height, width), 255, np.uint8))
+
+
+def list_spans(*marks: Mark) -> list[tuple[int, int, float]]:
+    hypotheses, _ = propose_digits(marks)
+    return [(item.start, item.stop, item.cost) for item in hypotheses]
+
+
+def test_marks_apart_are_a_digit_each() -> None:
+    assert list_spans(make_mark(0), make_mark(60), make_mark(120)) == [
+        (0, 1, 0.0),
+        (1, 2, 0.0),
+        (2, 3, 0.0),
+    ]
+
+
+def test_close_marks_may_be_one_digit() -> None:
+    assert (0, 2, 0.0) in list_spans(make_mark(0), make_mark(22))
+
+
+def test_wide_mark_may_be_several_digits_but_also_one() -> None:
+    hypotheses, pieces = propose_digits([make_mark(0), make_mark(60, width=70), make_mark(160)])
+    assert pieces > 3
+    whole = [item for item in hypotheses if item.mark.box == (60, 0, 70, 40)]
+    assert 0.0 in [item.cost for item in whole]
+    cut = [item for item in hypotheses if item.cost > 0]
+    assert cut
+    assert all(60 <= item.mark.box[0] < 130 for item in cut)
