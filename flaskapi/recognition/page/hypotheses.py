@@ -37,8 +37,13 @@ class Piece:
     is_cut: bool
 
 
-def propose_digits(line: Sequence[Mark]) -> tuple[list[Hypothesis], int]:
-    """Return all hypotheses on a line's marks, from left to right, and its number of pieces."""
+def propose_digits(line: Sequence[Mark], is_crowded: bool = False) -> tuple[list[Hypothesis], int]:
+    """Return all hypotheses on a line's marks, from left to right, and its number of pieces.
+
+    is_crowded: takes each mark for one digit, since the page has too many to try more.
+    """
+    if is_crowded:
+        return [Hypothesis(n, n + 1, mark) for n, mark in enumerate(line)], len(line)
     height_px = sorted(mark.size_px for mark in line)[len(line) // 2]
     pieces = list(list_pieces(line, height_px))
     hypotheses = []

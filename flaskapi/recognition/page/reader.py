@@ -25,7 +25,10 @@ TURNED_FROM_DEGREES = 8
 WRITTEN_UPRIGHT = 1.05
 SURE_FROM = 0.9
 READ_FROM = 0.5
+# One or two digits must be surer than many, of which each speaks for the others.
 PAGE_READ_FROM = 0.75
+FEW_DIGITS_SURER = 0.15
+CROWDED_MARKS = 400
 
 
 @dataclass(frozen=True)
@@ -68,7 +71,8 @@ class Reader:
         """Read what is darker, or lighter, than the paper. pixels: uint8 (H, W)."""
         page = find_marks(pixels, light_ink)
         marks, slope = group_lines(page.marks)
-        proposals = [propose_digits(line) for line in marks]
+        is_crowded = len(page.marks) > CROWDED_MARKS
+        proposals = [propose_digits(line, is_crowded) for line in marks]
         hypotheses = [hypothesis for line, _ in proposals for hypothesis in line]
         candidates = iter(self._judge(hypotheses, slope))
         lines = []
@@ -124,7 +128,8 @@ def summarize(lines: Sequence[Line], page: Page) -> Sheet:
     chances = [(1 - digit.strangeness) * digit.probabilities.max() for digit in digits]
     sureness = float(np.average(chances, weights=areas)) if digits else 0.0
     # What looks like digits here and there on paper, things or letters never does so throughout.
-    kept = [line for line in lines if is_likely(line.best)] if sureness >= PAGE_READ_FROM else []
+    wanted = PAGE_READ_FROM + FEW_DIGITS_SURER / max(len(digits), 1)
+    kept = [line for line in lines if is_likely(line.best)] if sureness >= wanted else []
     return Sheet(kept, sureness, page.is_cut_short)
 
 

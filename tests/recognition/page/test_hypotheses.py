@@ -35,3 +35,9 @@ def test_wide_mark_may_be_several_digits_but_also_one() -> None:
     cut = [item for item in hypotheses if item.cost > 0]
     assert cut
     assert all(60 <= item.mark.box[0] < 130 for item in cut)
+
+
+def test_on_a_crowded_page_each_mark_is_a_digit() -> None:
+    hypotheses, pieces = propose_digits([make_mark(0, width=90), make_mark(91)], is_crowded=True)
+    assert [(item.start, item.stop) for item in hypotheses] == [(0, 1), (1, 2)]
+    assert pieces == 2
