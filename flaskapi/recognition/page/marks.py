@@ -115,7 +115,7 @@ def find_threshold(contrast: Ink) -> float | None:
     Otsu's (1979), among the pixels that rise above the paper's grain alone: on a page there are so
     few of ink that among all pixels the threshold would fall into the grain.
     """
-    small = cv2.resize(contrast, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+    small = shrink(contrast, 0.5)
     grain = float(np.median(np.abs(cv2.Laplacian(small, cv2.CV_16S))))
     low = max(FAINTEST_CONTRAST, NOISE_LEVELS * grain)
     strong = contrast[contrast > low]

@@ -7,6 +7,7 @@ import cv2
 import numpy as np
 
 from flaskapi.recognition.frame import Ink
+from flaskapi.recognition.paper import shrink
 
 SEARCHED_SIDE_PX = 800
 TILTS = np.tan(np.deg2rad(np.arange(-3, 3.01, 0.5)))
@@ -42,7 +43,7 @@ def erase_ruling(mask: Ink) -> Ink:
 def find_ruling(mask: Ink) -> list[RuledLine]:
     """Return the ruled lines that run from left to right."""
     scale = min(SEARCHED_SIDE_PX / max(mask.shape), 1.0)
-    small = cv2.resize(mask * np.uint8(255), None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    small = shrink(mask * np.uint8(255), scale)
     height, width = small.shape
     if min(height, width) < LEAST_THICKNESS_PX:
         return []

@@ -1,0 +1,50 @@
+"""Whatever a picture shows, reading it ends and answers lines of digits within the picture."""
+
+import numpy as np
+import pytest
+
+from flaskapi.recognition.page.reader import Reader
+from flaskapi.recognition.page.reading import interpret_sheet
+from tests.conftest import FakeClassifier, encode
+
+SHAPES = [(1, 1), (1, 300), (300, 1), (2, 2), (5, 8), (28, 28), (7, 900), (900, 7), (240, 320)]
+
+
+def make_noise(shape: tuple[int, int], rng: np.random.Generator) -> np.ndarray:
+    return rng.integers(0, 256, shape, np.uint8)
+
+
+def make_stripes(shape: tuple[int, int], rng: np.random.Generator) -> np.ndarray:
+    rows, columns = np.indices(shape)
+    step = int(rng.integers(2, 12))
+    return np.where((rows // step + (columns // step if rng.random() < 0.5 else 0)) % 2, 30, 220)
+
+
+def make_slope(shape: tuple[int, int], rng: np.random.Generator) -> np.ndarray:
+    rows, columns = np.indices(shape)
+    return (rows * rng.random() + columns * rng.random()) % 256
+
+
+def make_boxes(shape: tuple[int, int], rng: np.random.Generator) -> np.ndarray:
+    picture = np.full(shape, 230)
+    for _ in range(30):
+        top, left = (int(rng.integers(side)) for side in shape)
+        picture[top : top + int(rng.integers(1, 60)), left : left + int(rng.integers(1, 60))] = 20
+    return picture
+
+
+@pytest.mark.parametrize("make", [make_noise, make_stripes, make_slope, make_boxes])
+@pytest.mark.parametrize("shape", SHAPES)
+def test_any_picture_is_answered(make: object, shape: tuple[int, int]) -> None:
+    assert callable(make)
+    reader = Reader(FakeClassifier(), 1_000_000)
+    for seed in range(3):
+        pixels = make(shape, np.random.default_rng(seed)).astype(np.uint8)
+        sheet, upright = reader.read(encode(pixels))
+        assert upright.shape == shape
+        for line in interpret_sheet(sheet, alternatives=2).lines:
+            assert line.text.isdecimal()
+            for digit in line.digits:
+                x, y, width, height = digit.box
+                assert 0 <= x < x + width <= shape[1]
+                assert 0 <= y < y + height <= shape[0]
