@@ -161,12 +161,14 @@ def write_photos(
         (folder / name).write_bytes(data)
 
 
-def parse_arguments(arguments: list[str] | None) -> argparse.Namespace:
-    """Read the command line."""
-    parser = argparse.ArgumentParser(description=__doc__)
+def parse_arguments(
+    arguments: list[str] | None, description: str | None = __doc__, count: int = 200
+) -> argparse.Namespace:
+    """Read the command line of a program that renders; count: pictures a condition by default."""
+    parser = argparse.ArgumentParser(description=description)
     add = parser.add_argument
     add("--out", type=Path, required=True, metavar="FOLDER", help="folder to write")
-    add("--count", type=count_pictures, default=200, help="pictures a condition")
+    add("--count", type=count_pictures, default=count, help="pictures a condition")
     add("--seed", type=int, default=0, help="start of all random numbers")
     add("--data", type=Path, metavar="FILE.npz", help="MNIST, instead of looking for it")
     return parser.parse_args(arguments)

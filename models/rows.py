@@ -1,6 +1,5 @@
 """Render rows of MNIST's test digits as people write them: `python models/rows.py --out FOLDER`."""
 
-import argparse
 import json
 import sys
 from collections.abc import Callable
@@ -12,7 +11,7 @@ import numpy as np
 from flaskapi.recognition.frame import Frame
 from models.composition.habits import measure_stroke
 from models.data import DataError, Digits, load_mnist
-from models.photo import ENDINGS, count_pictures, photograph_ink
+from models.photo import ENDINGS, parse_arguments, photograph_ink
 from models.rendering import changes
 from models.rendering.camera import encode_picture
 from models.rendering.changes import Change
@@ -24,6 +23,7 @@ ANY = (1, 15)
 HEIGHTS_PX = (28, 70)
 SAME_PEN_CHOICES = 6
 PAGES = "multi.json"
+ROWS = 100
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,7 @@ def choose_digits(digits: Digits, length: int, rng: np.random.Generator) -> tupl
 
 def main(arguments: list[str] | None = None) -> int:
     """Render rows of test digits under every condition; return the exit status."""
-    options = parse_arguments(arguments)
+    options = parse_arguments(arguments, __doc__, ROWS)
     try:
         digits = load_mnist(options.data).test
     except DataError as error:
@@ -134,17 +134,6 @@ def write_rows(digits: Digits, name: str, count: int, folder: Path, seed: int) -
         file.write_bytes(data)
         texts[file.name] = [text]
     (folder / PAGES).write_text(json.dumps(texts, indent=1))
-
-
-def parse_arguments(arguments: list[str] | None) -> argparse.Namespace:
-    """Read the command line."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    add = parser.add_argument
-    add("--out", type=Path, required=True, metavar="FOLDER", help="folder to write")
-    add("--count", type=count_pictures, default=100, help="rows a condition")
-    add("--seed", type=int, default=0, help="start of all random numbers")
-    add("--data", type=Path, metavar="FILE.npz", help="MNIST, instead of looking for it")
-    return parser.parse_args(arguments)
 
 
 if __name__ == "__main__":
