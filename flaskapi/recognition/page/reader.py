@@ -125,7 +125,7 @@ def summarize(lines: Sequence[Line], page: Page) -> Sheet:
     """Leave out lines that hold no digit, and tell how sure the rest is."""
     digits = [digit for line in lines for digit in line.best.digits]
     areas = [digit.hypothesis.mark.area_px for digit in digits]
-    chances = [(1 - digit.strangeness) * digit.probabilities.max() for digit in digits]
+    chances = [digit.confidence for digit in digits]
     sureness = float(np.average(chances, weights=areas)) if digits else 0.0
     # What looks like digits here and there on paper, things or letters never does so throughout.
     wanted = PAGE_READ_FROM + FEW_DIGITS_SURER / max(len(digits), 1)
@@ -135,5 +135,5 @@ def summarize(lines: Sequence[Line], page: Page) -> Sheet:
 
 def is_likely(segmentation: Segmentation) -> bool:
     """Tell whether a line holds digits that are likely to be some."""
-    chances = [(1 - digit.strangeness) * digit.probabilities.max() for digit in segmentation.digits]
+    chances = [digit.confidence for digit in segmentation.digits]
     return bool(chances) and float(np.mean(chances)) >= READ_FROM

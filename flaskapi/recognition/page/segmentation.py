@@ -43,6 +43,11 @@ class Candidate:
         """Where it is."""
         return self.hypothesis.mark.box
 
+    @property
+    def confidence(self) -> float:
+        """How likely it is a digit and its likeliest one, 0..1."""
+        return (1 - self.strangeness) * float(self.probabilities.max())
+
 
 @dataclass(frozen=True)
 class Segmentation:
@@ -54,6 +59,11 @@ class Segmentation:
     log_likelihood: float = 0.0
     digits: tuple[Candidate, ...] = ()
     in_word: bool = False
+
+    @property
+    def confidence(self) -> float:
+        """How likely all its digits are right, 0..1."""
+        return math.prod(digit.confidence for digit in self.digits)
 
 
 def find_segmentations(candidates: Sequence[Candidate], pieces: int) -> dict[int, Segmentation]:
@@ -98,7 +108,7 @@ def extend(
 ) -> tuple[Segmentation, Segmentation]:
     """Return a segmentation with a candidate as its next digit, and one that leaves it out."""
     so_far = segmentation.log_likelihood - candidate.hypothesis.cost
-    read = _log((1 - candidate.strangeness) * float(candidate.probabilities.max()))
+    read = _log(candidate.confidence)
     longer = (*segmentation.digits, candidate)
     as_digit = Segmentation(so_far + read - WORD_ENDS_COST * segmentation.in_word, longer)
     if candidate.hypothesis.mark.size_px < small_px:

@@ -15,6 +15,7 @@ SEPARATORS = set("-.()+/ ")
 MOST_LENGTH = 64
 MOST_SPELLINGS = 5_000
 LIKELY_FROM = 0.05
+LEAST_SHARE = 1e-12
 PHONE_DIGITS = range(7, 16)
 ZIP_DIGITS = (5, 9)
 DATE_DIGITS = (8, 6)
@@ -67,10 +68,11 @@ def list_spellings(
 
     segmentations: the likeliest for each number of digits.
     """
-    best = choose_segmentation(segmentations).log_likelihood
+    best = choose_segmentation(segmentations)
     streams = [
         spell_segmentation(segmentation, best, mask)
         for count, segmentation in sorted(segmentations.items())
+        if count > 0
         for mask in choose_masks(pattern, count)
     ]
     merged = heapq.merge(*streams, key=lambda spelling: -spelling.confidence)
@@ -86,33 +88,38 @@ def choose_masks(pattern: Pattern | None, count: int) -> list[str]:
     return [mask for mask in pattern.masks if len(mask) == count]
 
 
-def spell_segmentation(segmentation: Segmentation, best: float, mask: str) -> Iterator[Spelling]:
+def spell_segmentation(
+    segmentation: Segmentation, best: Segmentation, mask: str
+) -> Iterator[Spelling]:
     """Yield the strings of a segmentation that fit a mask, the likeliest first.
 
-    best: the log likelihood of the line's best segmentation, to which all confidences relate.
+    best: the line's likeliest, to which all confidences relate.
     """
     choices = [
         sorted(
-            (-math.log(max(float(digit.probabilities[d]), 1e-12)), str(d))
+            (_cost(digit.probabilities[d] / digit.probabilities.max()), str(d))
             for d in (range(10) if wanted == ANY_DIGIT else (int(wanted),))
         )
         for digit, wanted in zip(segmentation.digits, mask, strict=True)
     ]
-    sure = math.prod(1 - digit.strangeness for digit in segmentation.digits)
-    share = sure * math.exp(min(segmentation.log_likelihood - best, 0.0))
+    behind = best.log_likelihood - segmentation.log_likelihood
     start = (0,) * len(choices)
-    heap = [(sum(options[0][0] for options in choices), start)]
+    heap = [(behind + sum(options[0][0] for options in choices), start)]
     seen = {start}
     while heap:
         cost, ranks = heapq.heappop(heap)
         text = "".join(options[rank][1] for options, rank in zip(choices, ranks, strict=True))
-        yield Spelling(text, segmentation, share * math.exp(-cost))
+        yield Spelling(text, segmentation, best.confidence * math.exp(-cost))
         for place, rank in enumerate(ranks):
             after = (*ranks[:place], rank + 1, *ranks[place + 1 :])
             if rank + 1 < len(choices[place]) and after not in seen:
                 seen.add(after)
                 dearer = cost - choices[place][rank][0] + choices[place][rank + 1][0]
                 heapq.heappush(heap, (dearer, after))
+
+
+def _cost(share: float) -> float:
+    return -math.log(max(float(share), LEAST_SHARE))
 
 
 def is_date(text: str) -> bool:

@@ -57,7 +57,7 @@ def test_other_number_of_digits_is_read_if_wanted() -> None:
     ways = LINE | {2: make_line({3: 0.8}, {5: 0.9}, log_likelihood=-4)}
     [spelling] = islice(list_spellings(ways, make_length_pattern(2)), 1)
     assert spelling.text == "35"
-    assert spelling.confidence == pytest.approx(0.72 * np.exp(-4))
+    assert spelling.confidence == pytest.approx(0.9 * 0.99 * 0.6 * np.exp(-4))
 
 
 def test_string_that_passes_the_check_is_found_behind_likelier_ones() -> None:
