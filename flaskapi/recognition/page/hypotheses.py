@@ -11,6 +11,7 @@ from flaskapi.recognition.page.marks import Mark
 WIDE = 0.85
 WIDEST_DIGIT = 1.5
 NEAR_SHARE = 0.12
+ABOVE_SHARE = 0.5
 MOST_JOINED = 3
 SHORTEST_PIECE = 0.5
 MOST_PIECES = 5
@@ -74,16 +75,23 @@ def list_pieces(line: Sequence[Mark], height_px: float) -> Iterator[Piece]:
 def belong_together(
     run: Sequence[Piece], pieces: Sequence[Piece], start: int, stop: int, height_px: float
 ) -> bool:
-    """Tell whether pieces may make one digit: of one mark, or whole marks close to each other."""
+    """Tell whether pieces may make one digit.
+
+    Those of one mark may, and marks close to each other; a piece and another mark only where the
+    one is above the other, as the bar of a 5.
+    """
     if len(run) == 1 or run[0].number == run[-1].number:
         return True
-    if cuts_through(pieces, start, stop) or run[-1].number - run[0].number >= MOST_JOINED:
+    if run[-1].number - run[0].number >= MOST_JOINED:
         return False
     boxes = [piece.mark.box for piece in run]
     width = max(x + w for x, _, w, _ in boxes) - min(x for x, _, _, _ in boxes)
     tallest = max(height_px, *(box[3] for box in boxes))
     gaps = [after[0] - (before[0] + before[2]) for before, after in pairwise(boxes)]
-    return width <= WIDEST_DIGIT * tallest and max(gaps) <= NEAR_SHARE * tallest
+    nearest = NEAR_SHARE * tallest
+    if cuts_through(pieces, start, stop):
+        nearest = -ABOVE_SHARE * min(box[2] for box in boxes)
+    return width <= WIDEST_DIGIT * tallest and max(gaps) <= nearest
 
 
 def cuts_through(pieces: Sequence[Piece], start: int, stop: int) -> int:
