@@ -8,8 +8,9 @@ import numpy.typing as npt
 from flaskapi.recognition.classifier import SMALLEST_SCORE, Scores, apply_temperature
 
 TEMPERATURES = np.geomspace(0.2, 5.0, 161)
-# No held-out digit falls below this one, and few letters do: it is for what could be anything.
-MINIMUM_CONFIDENCE = 0.4
+# One held-out digit in a thousand falls below this one, most of those misread, and so do letters:
+# it is for what could be anything.
+MINIMUM_CONFIDENCE = 0.5
 REFUSED_PLAIN_SHARE = 0.0001
 REFUSED_PHOTO_SHARE = 0.004
 NOT_DIGIT_RANGE = (0.05, 0.9)

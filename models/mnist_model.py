@@ -60,10 +60,10 @@ class Recipe:
 
 QUICK = Recipe()
 FULL = Recipe(
-    epochs=70,
-    mild_epochs=12,
+    epochs=32,
+    mild_epochs=6,
     filters=(16, 64, 128),
-    mixture=Mixture(photos=30_000, foreigners=8_000, cuts=15_000, negatives=12_000),
+    mixture=Mixture(photos=30_000, foreigners=8_000, negatives=12_000),
 )
 
 

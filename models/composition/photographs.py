@@ -14,7 +14,7 @@ from flaskapi.recognition.ink import extract_ink, list_other_inks
 from models.composition.augmentation import DEFAULT_VARIATION, vary_digit
 from models.composition.habits import add_habit
 from models.data import Digits
-from models.photo import CONDITIONS, MIXED, render_pixels
+from models.photo import CONDITIONS, render_pixels
 
 # Takes fifty times as long as the others, and ends in the same frames.
 PHOTO_CONDITIONS = tuple(name for name in CONDITIONS if name != "large")
@@ -23,7 +23,6 @@ PHOTO_CONDITIONS = tuple(name for name in CONDITIONS if name != "large")
 READABLE, UNREADABLE = 0.85, 0.6
 COMPARED_BLUR_PX = 1.5
 MISREAD_SHARE = 0.5
-MIXED_SHARE = 0.15
 
 
 @dataclass(frozen=True)
@@ -90,7 +89,6 @@ def imagine_scenes(digits: Digits, habits: float, rng: np.random.Generator) -> I
             image = add_habit(image, label, rng)
         image = vary_digit(image, rng, DEFAULT_VARIATION)
         condition = PHOTO_CONDITIONS[rng.integers(len(PHOTO_CONDITIONS))]
-        condition = MIXED if rng.random() < MIXED_SHARE else condition
         yield Scene(image, label, render_pixels(image, condition, rng))
 
 

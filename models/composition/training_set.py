@@ -11,7 +11,6 @@ from models.composition.grids import coarsen_digit
 from models.composition.habits import add_habit
 from models.composition.hands import FORMS, write_form
 from models.composition.negatives import draw_negative
-from models.composition.neighbours import cut_digits_apart
 from models.composition.photographs import photograph_digits
 from models.composition.printing import print_character
 from models.data import Digits, Labels
@@ -19,7 +18,7 @@ from models.data import Digits, Labels
 NOT_A_DIGIT = 10
 PRINTED_SHARE = 0.5
 # Old data sets of coarse grids come from Europe.
-FOREIGN_GRID_SHARE = 0.4
+FOREIGN_GRID_SHARE = 0.3
 MISREAD_SHARE = 0.4
 
 
@@ -27,21 +26,19 @@ MISREAD_SHARE = 0.4
 class Mixture:
     """What share of an epoch is what; the rest is varied digits.
 
-    foreign: digits in European forms and in print. cut: digits cut from a neighbour. habits: the
-    share of ones and sevens that are written the European way. photos, foreigners, cuts, negatives:
-    how many of each are made, once, for every epoch to draw from.
+    foreign: digits in European forms and in print. habits: the share of ones and sevens that are
+    written the European way. photos, foreigners, negatives: how many of each are made, once, for
+    every epoch to draw from.
     """
 
     variation: Variation = DEFAULT_VARIATION
     photo_share: float = 0.16
-    foreign_share: float = 0.08
-    cut_share: float = 0.04
-    grid_share: float = 0.15
+    foreign_share: float = 0.07
+    grid_share: float = 0.14
     negative_share: float = 0.12
     habits: float = 0.3
     photos: int = 8_000
     foreigners: int = 3_000
-    cuts: int = 3_000
     negatives: int = 6_000
 
 
@@ -58,9 +55,7 @@ class TrainingSet:
         self._variation, self._full_epochs = mixture.variation, full_epochs
         most = len(digits)
         photos = photograph_digits(digits, min(mixture.photos, most), mixture.habits, rng)
-        pairs = cut_digits_apart(digits, min(mixture.cuts, most), mixture.habits, rng)
-        self._photos, self._cut = photos.digits, pairs.digits
-        self._misread = np.concatenate((photos.misread, pairs.mixed))
+        self._photos, self._misread = photos.digits, photos.misread
         self._foreign = write_foreign_digits(min(mixture.foreigners, most), rng)
         self._negatives = np.stack(
             [draw_negative(digits.images, rng) for _ in range(min(mixture.negatives, most))]
@@ -80,15 +75,13 @@ class TrainingSet:
         self._full_epochs -= 1
         photos = rng.integers(len(self._photos), size=round(mixture.photo_share * total))
         foreign = rng.integers(len(self._foreign), size=round(mixture.foreign_share * total))
-        cut = rng.integers(len(self._cut), size=round(mixture.cut_share * total))
         negatives = self._draw_negatives(round(mixture.negative_share * total))
-        made = len(photos) + len(foreign) + len(cut) + len(negatives)
+        made = len(photos) + len(foreign) + len(negatives)
         written = rng.permutation(total)[: total - made]
         frames = np.concatenate(
             (
                 self._photos.images[photos],
                 np.stack([self._write_foreign(index) for index in foreign]),
-                self._cut.images[cut],
                 negatives,
                 np.stack([self._write(index) for index in written]),
             )
@@ -97,7 +90,6 @@ class TrainingSet:
             (
                 self._photos.labels[photos],
                 self._foreign.labels[foreign],
-                self._cut.labels[cut],
                 np.full(len(negatives), NOT_A_DIGIT, np.uint8),
                 self._digits.labels[written],
             )
