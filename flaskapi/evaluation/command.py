@@ -11,7 +11,7 @@ from flask.cli import with_appcontext
 
 from flaskapi.errors import EvaluationError, FlaskapiError
 from flaskapi.evaluation.evaluation import Evaluation, describe_evaluation, evaluate_groups
-from flaskapi.evaluation.pages import Page, find_pages
+from flaskapi.evaluation.pages import KnownPage, find_pages
 from flaskapi.evaluation.rendered import PHOTOS, ROWS, find_rendered
 from flaskapi.evaluation.report import write_report
 from flaskapi.evaluation.samples import Group, find_groups
@@ -71,7 +71,7 @@ def open_recognizer(model: Path | None) -> Recognizer:
     return Recognizer(classifier, settings.max_picture_pixels)
 
 
-def find_samples(folder: Path | None) -> tuple[list[Group], dict[str, list[Page]]]:
+def find_samples(folder: Path | None) -> tuple[list[Group], dict[str, list[KnownPage]]]:
     """Return the groups of digits and of pages of a folder, or rendered ones.
 
     Raises EvaluationError where there are none.
@@ -88,7 +88,7 @@ def find_samples(folder: Path | None) -> tuple[list[Group], dict[str, list[Page]
 
 
 def measure(
-    recognizer: Recognizer, groups: Sequence[Group], pages: Mapping[str, Sequence[Page]]
+    recognizer: Recognizer, groups: Sequence[Group], pages: Mapping[str, Sequence[KnownPage]]
 ) -> Evaluation:
     """Evaluate groups behind a bar of progress, which only a terminal shows."""
     number = sum(len(group.samples) for group in groups) + sum(map(len, pages.values()))

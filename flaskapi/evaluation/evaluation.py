@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from flaskapi.evaluation.outcomes import Outcome, Verdict, recognize_group
-from flaskapi.evaluation.pages import Page, PageOutcome, PageRow, read_group, summarize_pages
+from flaskapi.evaluation.pages import KnownPage, PageOutcome, PageRow, read_group, summarize_pages
 from flaskapi.evaluation.samples import Group
 from flaskapi.evaluation.summary import (
     Row,
@@ -86,7 +86,7 @@ class Evaluation:
 def evaluate_groups(
     recognizer: Recognizer,
     groups: Sequence[Group],
-    pages: Mapping[str, Sequence[Page]] = MappingProxyType({}),
+    pages: Mapping[str, Sequence[KnownPage]] = MappingProxyType({}),
     advance: Callable[[int], None] = lambda _: None,
 ) -> Evaluation:
     """Let a recognizer read every picture and page; advance is told how many were read."""

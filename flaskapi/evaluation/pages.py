@@ -16,7 +16,7 @@ LIST = "multi.json"
 
 
 @dataclass(frozen=True)
-class Page:
+class KnownPage:
     """A picture and the lines of digits that it shows."""
 
     name: str
@@ -28,7 +28,7 @@ class Page:
 class PageOutcome:
     """A page and what came of it, and what Tesseract read where it is installed."""
 
-    page: Page
+    page: KnownPage
     answer: Reading | RequestError
     tesseract: tuple[str, ...] | None = None
 
@@ -64,7 +64,7 @@ class PageRow:
     tesseract: Score | None
 
 
-def find_pages(folder: Path) -> dict[str, list[Page]]:
+def find_pages(folder: Path) -> dict[str, list[KnownPage]]:
     """Return the pages below a folder by their group's name.
 
     A file multi.json tells `{"<picture>": ["<line>", …], …}` of pictures beside it or in a folder
@@ -79,7 +79,7 @@ def find_pages(folder: Path) -> dict[str, list[Page]]:
     return groups
 
 
-def list_pages(place: Path) -> Iterator[Page]:
+def list_pages(place: Path) -> Iterator[KnownPage]:
     """Yield the pages of a folder's list. Raises EvaluationError."""
     try:
         texts = json.loads((place / LIST).read_text(encoding="utf-8"))
@@ -88,7 +88,7 @@ def list_pages(place: Path) -> Iterator[Page]:
             file = beside if beside.is_file() else place / Path(LIST).stem / name
             if not file.is_file():
                 raise EvaluationError(f"{place / LIST} names {name}, which is not there.")
-            yield Page(name, tuple(str(line) for line in lines), file.read_bytes)
+            yield KnownPage(name, tuple(str(line) for line in lines), file.read_bytes)
     except (ValueError, AttributeError, TypeError) as error:
         raise EvaluationError(
             f"{place / LIST} cannot be used ({error}). It must hold "
@@ -97,7 +97,7 @@ def list_pages(place: Path) -> Iterator[Page]:
 
 
 def read_group(
-    reader: Reader, pages: Sequence[Page], with_tesseract: bool, advance: Callable[[int], None]
+    reader: Reader, pages: Sequence[KnownPage], with_tesseract: bool, advance: Callable[[int], None]
 ) -> list[PageOutcome]:
     """Let a reader read pages; advance is told of each."""
     outcomes = []
