@@ -5,11 +5,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from flaskapi.errors import RequestError
+from flaskapi.errors import PictureBlank, RequestError
 from flaskapi.recognition.classifier import SMALLEST_SCORE, Batch, Classifier, Scores
 from flaskapi.recognition.frame import Frame, Ink, fit_frame
 from flaskapi.recognition.image import Pixels, decode_image
 from flaskapi.recognition.ink import find_writing, list_other_inks
+from flaskapi.recognition.page.marks import Box, find_marks
+from flaskapi.recognition.paper import list_border
 
 NOT_A_DIGIT = "This does not look like a single digit."
 SEVERAL_DIGITS = (
@@ -17,6 +19,7 @@ SEVERAL_DIGITS = (
 )
 DOUBTED_BELOW = 0.98
 SURE_FROM = 0.95
+STRANGE_ABOVE = 0.1
 NO_DIGIT_LIKELY = "No digit is likely enough."
 
 
@@ -33,6 +36,11 @@ class Preparation:
     parts: tuple[Ink, ...] = ()
     others: tuple[Ink, ...] = ()
 
+    @property
+    def reaches_border(self) -> bool:
+        """Whether ink is at the picture's border, where light and tables come from."""
+        return bool(list_border(self.ink).any())
+
 
 @dataclass(frozen=True)
 class Prediction:
@@ -41,6 +49,7 @@ class Prediction:
     digit: the digit read, or None where the picture was refused as no digit, then for `reason`.
     best_guess: the likeliest digit in either case. confidence: its probability, 0..1.
     probabilities: one for each digit, in the order of the card's labels; they sum to 1.
+    strangeness: how likely it is no digit at all, 0..1, as far as the model tells.
     """
 
     digit: int | None
@@ -48,6 +57,7 @@ class Prediction:
     confidence: float
     probabilities: tuple[float, ...]
     reason: str | None = None
+    strangeness: float = 0.0
 
     @property
     def rejected(self) -> bool:
@@ -57,10 +67,10 @@ class Prediction:
 
 @dataclass(frozen=True)
 class Glance:
-    """What is kept of a picture among many: its frame, and whether more than one digit may be."""
+    """What is kept of a picture among many: its frame, and whether one must look closer."""
 
     frame: Frame
-    is_crowded: bool
+    wants_look: bool
 
 
 def prepare_picture(data: bytes, max_pixels: int) -> Preparation:
@@ -73,6 +83,18 @@ def prepare_picture(data: bytes, max_pixels: int) -> Preparation:
 def is_in_doubt(prediction: Prediction) -> bool:
     """Tell whether other ink on the picture could show a digit more clearly."""
     return prediction.rejected or prediction.confidence < DOUBTED_BELOW
+
+
+def is_beyond_doubt(prediction: Prediction) -> bool:
+    """Tell whether a mark that could be a crease or a shade is a digit nevertheless."""
+    return prediction.confidence >= DOUBTED_BELOW and prediction.strangeness <= STRANGE_ABOVE
+
+
+def reaches_border(box: Box, pixels: Pixels) -> bool:
+    """Tell whether a box reaches the border of its picture, as light and tables do."""
+    left, top, width, height = box
+    bottom, right = pixels.shape
+    return min(left, top, right - left - width, bottom - top - height) <= 1
 
 
 def make_batch(frames: Sequence[Frame]) -> Batch:
@@ -89,7 +111,10 @@ class Recognizer:
 
     def recognize(self, data: bytes) -> tuple[Prediction, Preparation]:
         """Answer one picture file and return the steps that led there. Raises RequestError."""
-        preparation = prepare_picture(data, self.max_pixels)
+        try:
+            preparation = prepare_picture(data, self.max_pixels)
+        except PictureBlank as blank:
+            return self._find_faint_digit(data, blank)
         prediction = self.classify([preparation.frame])[0]
         return self._look_closer(prediction, preparation)
 
@@ -114,20 +139,25 @@ class Recognizer:
             return []
         return self._judge(self.classifier.compute_scores(make_batch(frames)))
 
-    def _glance(self, data: bytes | RequestError) -> Glance | RequestError:
+    def _glance(self, data: bytes | RequestError) -> Glance | Prediction | RequestError:
         if isinstance(data, RequestError):
             return data
         try:
             preparation = prepare_picture(data, self.max_pixels)
+        except PictureBlank as blank:
+            try:
+                return self._find_faint_digit(data, blank)[0]
+            except PictureBlank as error:
+                return error
         except RequestError as error:
             return error
-        return Glance(preparation.frame, bool(preparation.others))
+        return Glance(preparation.frame, bool(preparation.others) or preparation.reaches_border)
 
     def _confirm(
         self, prediction: Prediction, glance: Glance, data: bytes | RequestError
     ) -> Prediction:
         """Look closer where a glance isn't enough, at the picture anew: its pixels weren't kept."""
-        if isinstance(data, RequestError) or not (glance.is_crowded or is_in_doubt(prediction)):
+        if isinstance(data, RequestError) or not (glance.wants_look or is_in_doubt(prediction)):
             return prediction
         return self._look_closer(prediction, prepare_picture(data, self.max_pixels))[0]
 
@@ -140,6 +170,10 @@ class Recognizer:
         sure = sum(not other.rejected and other.confidence >= SURE_FROM for other in read)
         if sure + (not prediction.rejected) > 1:
             return replace(prediction, digit=None, reason=SEVERAL_DIGITS), preparation
+        if prediction.rejected or preparation.reaches_border:
+            found = self._find_clear_mark(preparation.pixels)
+            if found:
+                return found
         best = prediction, preparation
         if is_in_doubt(prediction):
             for ink in list_other_inks(preparation.pixels):
@@ -148,6 +182,26 @@ class Recognizer:
                 if not other.rejected and other.confidence > best[0].confidence:
                     best = other, steps
         return best
+
+    def _find_faint_digit(self, data: bytes, blank: PictureBlank) -> tuple[Prediction, Preparation]:
+        """Look on a picture that seems blank for a clear mark; raise `blank` without one."""
+        found = self._find_clear_mark(decode_image(data, self.max_pixels))
+        if found is None:
+            raise blank
+        return found
+
+    def _find_clear_mark(self, pixels: Pixels) -> tuple[Prediction, Preparation] | None:
+        """Look as on a page for a mark in the midst of paper that is a digit without any doubt."""
+        for light_ink in (False, True):
+            marks = find_marks(pixels, light_ink).marks
+            largest = max(marks, key=lambda mark: mark.area_px, default=None)
+            if largest is None or reaches_border(largest.box, pixels):
+                continue
+            steps = Preparation(pixels, largest.ink, largest.frame)
+            prediction = self.classify([steps.frame])[0]
+            if is_beyond_doubt(prediction):
+                return prediction, steps
+        return None
 
     def _judge(self, scores: Scores) -> list[Prediction]:
         """Turn scores into predictions, and refuse what is no digit or could be any."""
@@ -166,6 +220,8 @@ class Recognizer:
             elif confidence < model.minimum_confidence:
                 reason = NO_DIGIT_LIKELY
             predictions.append(
-                Prediction(None if reason else guess, guess, confidence, tuple(row), reason)
+                Prediction(
+                    None if reason else guess, guess, confidence, tuple(row), reason, not_digit
+                )
             )
         return predictions

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from flaskapi.errors import PictureMissing, PictureUnreadable
+from flaskapi.errors import PictureBlank, PictureMissing, PictureUnreadable
 from flaskapi.recognition import ink
 from flaskapi.recognition.classifier import Batch, Scores
 from flaskapi.recognition.frame import fit_frame
@@ -147,3 +147,45 @@ def test_the_same_picture_gives_the_same_answer() -> None:
     first, second = recognizer.recognize(picture), recognizer.recognize(picture)
     assert first[0] == second[0]
     assert np.array_equal(first[1].frame, second[1].frame)
+
+
+def make_small_digit(digit: int) -> np.ndarray:
+    """A digit in the midst of much paper."""
+    page = np.full((400, 400), 225, np.uint8)
+    page[160:220, 150:210] = np.minimum(draw_digit(digit, 60), 225)
+    return page
+
+
+def say_blank(*_: object) -> None:
+    raise PictureBlank("Nothing.")
+
+
+def test_clear_mark_on_what_seems_blank_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("flaskapi.recognition.recognizer.find_writing", say_blank)
+    picture = encode(make_small_digit(3))
+    recognizer = Recognizer(FakeClassifier(), MAX_PIXELS)
+    assert recognizer.recognize(picture)[0].digit == 3
+    [together] = recognizer.recognize_all([picture])
+    assert isinstance(together, Prediction)
+    assert together.digit == 3
+
+
+def test_mark_that_is_hardly_a_digit_leaves_it_blank(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("flaskapi.recognition.recognizer.find_writing", say_blank)
+    recognizer = Recognizer(StrangeClassifier(0.3), MAX_PIXELS)
+    with pytest.raises(PictureBlank):
+        recognizer.recognize(encode(make_small_digit(3)))
+    [together] = recognizer.recognize_all([encode(make_small_digit(3))])
+    assert isinstance(together, PictureBlank)
+
+
+def test_digit_amid_the_paper_outweighs_a_bar_at_the_border() -> None:
+    page = make_small_digit(3)
+    page[:, 385:] = np.linspace(225, 20, 15).astype(np.uint8)
+    page[150:230, 60:390:2] -= 3
+    recognizer = Recognizer(FakeClassifier(), MAX_PIXELS)
+    prediction, steps = recognizer.recognize(encode(page, "JPEG", quality=90))
+    [together] = recognizer.recognize_all([encode(page, "JPEG", quality=90)])
+    assert prediction.digit == 3
+    assert not steps.reaches_border
+    assert together == prediction
