@@ -1,7 +1,7 @@
 """Write digits in forms that are usual in Europe and that MNIST's American writers hardly show.
 
-Such are the 1 like a lambda, the 2 with a loop, the 4 like a bolt of lightning, the barred 7 and
-the 9 whose tail curls up.
+Such are the 1 like a lambda, the 2 with a loop, the 4 like a bolt of lightning or open at the top,
+the barred 7 and the 9 whose tail curls up.
 """
 
 import cv2
@@ -38,6 +38,8 @@ FORMS = {
         "50,0 5,65! 75,62 95,35! 70,100",
         "30,0 5,50! 90,50! 90,100",
         "65,0 15,40 5,65 30,68 90,55! 60,100",
+        "12,0 5,45 35,60 85,45! 90,5! 75,100",
+        "15,0 5,30 15,55 50,60 85,42 | 95,0 85,50 80,100",
     ),
     7: (
         "10,20 10,5! 90,2! 45,100 | 20,55 90,48",

@@ -14,6 +14,7 @@ LEVEL_COST = 0.5
 STEEPNESS_COST = 0.01
 FEWEST_SLOPED = 3
 OVERLAP = 0.45
+SAME_LINE = 0.55
 REMEMBERED = 3
 MOST_SLANTED = 200
 
@@ -26,12 +27,32 @@ def group_lines(marks: Sequence[Mark]) -> tuple[list[list[Mark]], float]:
     A positive slope falls to the right.
     """
     if len(marks) > MOST_SLANTED:
-        return group_at(marks, 0), 0.0
+        return unite_lines(group_at(marks, 0), 0), 0.0
     best = 0
     if measure_cost(marks, 0) > LEVEL_COST * len(marks):
         best = min(SLOPES_DEGREES, key=lambda slope: measure_cost(marks, slope))
-    lines = group_at(marks, best)
+    lines = unite_lines(group_at(marks, best), best)
     return lines, measure_slope(lines)
+
+
+def unite_lines(lines: Sequence[list[Mark]], slope: int) -> list[list[Mark]]:
+    """Put lines together that stand at one height: a broken digit at the front begins two."""
+    united: list[tuple[Span, list[Mark]]] = []
+    for line in sorted(lines, key=len, reverse=True):
+        span = find_typical_span(line, slope)
+        same = [marks for other, marks in united if measure_overlap(span, other) > SAME_LINE]
+        if same:
+            same[0] += line
+        else:
+            united.append((span, [*line]))
+    united.sort(key=lambda item: sum(item[0]))
+    return [sorted(line, key=lambda mark: place_mark(mark, slope)[0]) for _, line in united]
+
+
+def find_typical_span(line: Sequence[Mark], slope: int) -> Span:
+    """Return from where to where most marks of a line stand, across it."""
+    starts, ends = zip(*(place_mark(mark, slope)[1] for mark in line), strict=True)
+    return float(np.median(starts)), float(np.median(ends))
 
 
 def measure_cost(marks: Sequence[Mark], slope: int) -> float:

@@ -49,3 +49,15 @@ def test_no_marks_are_no_lines() -> None:
 def test_overlap_is_that_of_the_shorter() -> None:
     assert measure_overlap((0, 10), (5, 100)) == 0.5
     assert measure_overlap((0, 10), (12, 22)) < 0
+
+
+def test_digit_broken_in_two_at_the_front_does_not_make_two_lines() -> None:
+    bar, body = make_mark(48, 90, 24, 8), make_mark(50, 108, 24, 22)
+    row = [make_mark(50 + 40 * n, 102 + (-6, 6)[n % 2], height=36) for n in range(1, 8)]
+    [line], _ = group_lines([*row, bar, body])
+    assert len(line) == 9
+
+
+def test_rows_close_to_each_other_stay_apart() -> None:
+    rows = [[make_mark(50 + 40 * n, y + 3 * (n % 2)) for n in range(5)] for y in (100, 128)]
+    assert group_lines([mark for row in rows for mark in row])[0] == rows
