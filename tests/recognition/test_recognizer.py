@@ -7,6 +7,7 @@ from flaskapi.errors import PictureBlank, PictureMissing, PictureUnreadable
 from flaskapi.recognition import ink
 from flaskapi.recognition.classifier import Batch, Scores
 from flaskapi.recognition.frame import fit_frame
+from flaskapi.recognition.ink import Writing
 from flaskapi.recognition.model_file import ModelFile
 from flaskapi.recognition.recognizer import Prediction, Recognizer
 from tests.conftest import FakeClassifier, draw_digit, encode
@@ -179,13 +180,29 @@ def test_mark_that_is_hardly_a_digit_leaves_it_blank(monkeypatch: pytest.MonkeyP
     assert isinstance(together, PictureBlank)
 
 
-def test_digit_amid_the_paper_outweighs_a_bar_at_the_border() -> None:
-    page = make_small_digit(3)
-    page[:, 385:] = np.linspace(225, 20, 15).astype(np.uint8)
-    page[150:230, 60:390:2] -= 3
+def take_the_border(pixels: np.ndarray) -> Writing:
+    """What light at the right border is taken for."""
+    bar = np.zeros_like(pixels)
+    bar[:, -12:] = 255
+    return Writing(bar)
+
+
+def test_digit_amid_the_paper_outweighs_a_bar_at_the_border(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("flaskapi.recognition.recognizer.find_writing", take_the_border)
+    picture = encode(make_small_digit(3))
     recognizer = Recognizer(FakeClassifier(), MAX_PIXELS)
-    prediction, steps = recognizer.recognize(encode(page, "JPEG", quality=90))
-    [together] = recognizer.recognize_all([encode(page, "JPEG", quality=90)])
+    prediction, steps = recognizer.recognize(picture)
     assert prediction.digit == 3
     assert not steps.reaches_border
-    assert together == prediction
+    assert recognizer.recognize_all([picture]) == [prediction]
+
+
+def test_digit_that_reaches_the_border_is_read_all_the_same() -> None:
+    page = np.full((140, 200), 235, np.uint8)
+    page[:, :140] = np.minimum(draw_digit(7), 235)
+    touching = page[:, np.flatnonzero((page < 128).any(axis=0))[0] :]
+    prediction, steps = Recognizer(FakeClassifier(), MAX_PIXELS).recognize(encode(touching))
+    assert prediction.digit == 7
+    assert steps.reaches_border
