@@ -10,7 +10,7 @@ from flaskapi.recognition.classifier import SMALLEST_SCORE, Batch, Classifier, S
 from flaskapi.recognition.frame import Frame, Ink, fit_frame
 from flaskapi.recognition.image import Pixels, decode_image
 from flaskapi.recognition.ink import find_writing, list_other_inks
-from flaskapi.recognition.page.marks import Box, find_marks
+from flaskapi.recognition.page.marks import find_marks, reaches_border
 from flaskapi.recognition.paper import list_border
 
 NOT_A_DIGIT = "This does not look like a single digit."
@@ -88,13 +88,6 @@ def is_in_doubt(prediction: Prediction) -> bool:
 def is_beyond_doubt(prediction: Prediction) -> bool:
     """Tell whether a mark that could be a crease or a shade is a digit nevertheless."""
     return prediction.confidence >= DOUBTED_BELOW and prediction.strangeness <= STRANGE_ABOVE
-
-
-def reaches_border(box: Box, pixels: Pixels) -> bool:
-    """Tell whether a box reaches the border of its picture, as light and tables do."""
-    left, top, width, height = box
-    bottom, right = pixels.shape
-    return min(left, top, right - left - width, bottom - top - height) <= 1
 
 
 def make_batch(frames: Sequence[Frame]) -> Batch:

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from flaskapi.recognition.frame import Frame, Ink, fit_frame
 from flaskapi.recognition.image import Pixels, find_quantile
 from flaskapi.recognition.ink import clear_noise
-from flaskapi.recognition.page.ruling import erase_ruling
+from flaskapi.recognition.page.ruling import erase_ruling, list_bands
 from flaskapi.recognition.paper import divide_by_paper, shrink
 
 POLARITY_SIDE_PX = 320
@@ -24,6 +24,8 @@ INK_SHARE = 0.6
 LEAST_SIDE_PX = 6
 LEAST_SIDE_SHARE = 1 / 150
 EDGE_SHARE = 0.5
+EDGE_RUN_SHARE = 0.12
+EDGE_DEPTH = 0.3
 THIN_SHARE = 0.08
 RULE_SHARE = 0.6
 RULE_THICKNESS = 0.12
@@ -70,6 +72,13 @@ class Page:
     is_cut_short: bool
 
 
+def reaches_border(box: Box, pixels: Pixels) -> bool:
+    """Tell whether a box reaches the border of its picture, as light and tables do."""
+    left, top, width, height = box
+    bottom, right = pixels.shape
+    return min(left, top, right - left - width, bottom - top - height) <= 1
+
+
 def find_marks(pixels: Pixels, light_ink: bool) -> Page:
     """Return the marks that stand out from a page, dark ones or light ones.
 
@@ -82,6 +91,8 @@ def find_marks(pixels: Pixels, light_ink: bool) -> Page:
     contrast = divide_by_paper(pixels, light_ink, scale, kernel_px)
     contrast = cv2.GaussianBlur(contrast, (0, 0), max(0.8, SMOOTHED_SHARE * max(pixels.shape)))
     threshold = find_threshold(contrast)
+    if threshold is not None and clear_edges(contrast, threshold):
+        threshold = find_threshold(contrast)
     if threshold is None:
         return Page([], is_cut_short=False)
     mask = erase_ruling((contrast > threshold).astype(np.uint8))
@@ -123,6 +134,30 @@ def find_threshold(contrast: Ink) -> float | None:
         return None
     threshold, _ = cv2.threshold(strong.reshape(-1, 1), 0, 1, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
     return max(INK_SHARE * threshold, low)
+
+
+def clear_edges(contrast: Ink, threshold: float) -> bool:
+    """Erase what lies along an edge of the page, in place; tell whether there was any.
+
+    A table or the next sheet can be so much darker than ink that no ink would be seen beside it.
+    """
+    found = False
+    for edge in (contrast, contrast[::-1], contrast.T, contrast.T[::-1]):
+        for start, stop in list_bands(edge[0] > threshold):
+            if stop - start < EDGE_RUN_SHARE * max(contrast.shape):
+                continue
+            depth = measure_depth(edge[:, start:stop] > threshold)
+            if depth <= EDGE_DEPTH * (stop - start):
+                reach = slice(max(start - MARGIN_PX, 0), stop + MARGIN_PX)
+                edge[: depth + 2 * MARGIN_PX, reach] = 0
+                found = True
+    return found
+
+
+def measure_depth(inked: npt.NDArray[np.bool_]) -> int:
+    """Return how many rows from the first on hold ink without a gap."""
+    empty = ~inked.any(axis=1)
+    return int(empty.argmax()) if empty.any() else int(empty.size)
 
 
 def could_be_digit(stats: npt.NDArray[np.int32], mask: Ink) -> bool:

@@ -77,3 +77,20 @@ def test_more_marks_than_are_looked_at_are_said() -> None:
 
 def test_half_of_the_weight_lies_below_the_weighted_median() -> None:
     assert find_weighted_median(np.array([5.0, 1.0, 3.0]), np.array([1, 1, 5])) == 3.0
+
+
+def test_dark_table_along_an_edge_does_not_hide_faint_ink() -> None:
+    page = np.full((600, 800), 200, np.uint8)
+    for left in range(200, 600, 80):
+        page[250:310, left : left + 8] = 150
+    alone = find_marks(page, light_ink=False).marks
+    page[:, :30] = 10
+    page[300:, :60] = 10
+    beside = find_marks(page, light_ink=False).marks
+    assert len(alone) == len(beside) == 5
+
+
+def test_digit_that_stands_on_the_border_is_no_edge() -> None:
+    page = np.full((200, 300), 230, np.uint8)
+    page[60:200, 100:120] = page[185:200, 100:190] = page[60:75, 100:190] = 20
+    assert len(find_marks(page, light_ink=False).marks) == 1
