@@ -9,6 +9,7 @@ from flaskapi.errors import SettingError
 
 PREFIX = "FLASKAPI_"
 REPOSITORY = Path(__file__).resolve().parents[1]
+READER_NAME = "my_reader.h5"
 MIB = 1024 * 1024
 
 
@@ -21,6 +22,10 @@ class Settings:
     """The settings of one application; `from_environ` reads them from FLASKAPI_* variables."""
 
     model: Path = _setting(REPOSITORY / "models/my_model.h5", "The packaged model that answers.")
+    reader: Path | None = _setting(
+        None,
+        "The packaged reader of lines; empty: `my_reader.h5` beside the model, if it is there.",
+    )
     threads: int = _setting(1, "Processor threads that one run of the network may use.")
     max_picture_bytes: int = _setting(32 * MIB, "Largest picture file that is taken.")
     max_picture_pixels: int = _setting(64_000_000, "Largest picture, width times height.")
@@ -28,6 +33,11 @@ class Settings:
     max_batch_pictures: int = _setting(1000, "Most pictures that one batch may hold.")
     log_file: Path | None = _setting(None, "File for the log lines; empty: standard error.")
     state: Path = _setting(REPOSITORY / "state", "Folder for what the service writes.")
+
+    def find_line_reader(self) -> Path | None:
+        """Return the line reader's file: the one set, or one that lies beside the model."""
+        beside = self.model.with_name(READER_NAME)
+        return self.reader or (beside if beside.is_file() else None)
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str]) -> "Settings":

@@ -6,10 +6,12 @@ from pathlib import Path
 from typing import Any
 
 from flaskapi.evaluation.evaluation import Evaluation
+from flaskapi.evaluation.pages import PageRow
 from flaskapi.evaluation.summary import Row, Sureness, collect_confidences, list_answered
 from flaskapi.recognition.model_file import ModelFile
 from models.plots import plot_confusions, plot_coverage, plot_reliability
 
+PAGE_HEADINGS = ("set", "pictures", "exact", "lines exact", "edits a digit")
 PLOTS_FOLDER = "model_card"
 MEASURED_HERE = "pipeline"
 PLOTS = {
@@ -54,6 +56,16 @@ by `models/photo.py` with seed {seed}. The mean of the conditions is {mean:.2%},
 {command_note}
 
 {plots}
+
+### Rows of many digits
+
+Rows of 1 to 15 of MNIST's test digits, {row_pages} under each condition, by `models/rows.py` with
+seed {seed}, read through `/read` {with_reader}. Exact are rows whose text is right to the last
+digit; edits are insertions, deletions and substitutions.
+
+{page_rows}
+
+{command_note}
 {pictures}"""
 
 
@@ -68,31 +80,40 @@ A folder of real pictures that cannot be shipped, as the README lays one out.
 
 {sureness}
 
+{pages}
+
 Data: that folder. {note}.
 """
 
 
 @dataclass(frozen=True)
 class Measurement:
-    """What a model made of MNIST's test digits, of rendered photos and of people's pictures."""
+    """What a model made of MNIST's test digits, of rendered photos and rows, and of pictures."""
 
     date: str
     command: str
     seed: int
     mnist: Evaluation
     photos: Evaluation
+    pages: Evaluation
     pictures: Evaluation | None
 
     def list_evaluations(self) -> Iterator[tuple[str, Evaluation]]:
         """Yield the evaluations there are by the names that cards give them."""
         yield "mnist_png", self.mnist
         yield "rendered_photos", self.photos
+        yield "rendered_rows", self.pages
         if self.pictures:
             yield "real_pictures", self.pictures
 
 
-def write_page(model: ModelFile, name: str, measurement: Measurement) -> str:
-    """Return the page of a model that is in a file of that name, Markdown."""
+def write_page(
+    model: ModelFile, name: str, line_reader: ModelFile | None, measurement: Measurement
+) -> str:
+    """Return the page of a model that is in a file of that name, Markdown.
+
+    line_reader: what read lines together with it.
+    """
     photos = measurement.photos
     rows = photos.digit_rows
     note = f"{measurement.date}, `{measurement.command}`"
@@ -113,6 +134,9 @@ def write_page(model: ModelFile, name: str, measurement: Measurement) -> str:
             f"![{title}]({PLOTS_FOLDER}/{name}.png)\n{title}: the rendered photos above, {note}."
             for name, title in PLOTS.items()
         ),
+        row_pages=measurement.pages.page_rows[0].pages,
+        with_reader=f"with the line reader `{line_reader.model_id}`" if line_reader else "alone",
+        page_rows=write_page_rows(measurement.pages.page_rows),
         pictures=write_pictures(measurement.pictures, note) if measurement.pictures else "",
         command_note=f"Data: MNIST's test digits. {note}.",
     )
@@ -125,6 +149,7 @@ def write_pictures(pictures: Evaluation, note: str) -> str:
         rows=write_rows(pictures.digit_rows),
         refused=write_refused(others) if others else "",
         sureness=write_sureness(pictures.sureness) if pictures.sureness else "",
+        pages=write_page_rows(pictures.page_rows) if pictures.page_rows else "",
         note=note,
     )
 
@@ -168,6 +193,21 @@ def write_rows(rows: list[Row]) -> str:
         for row in rows
     )
     return "\n".join(write_table(("set", "number", "right", "95 %", "wrongly refused"), cells))
+
+
+def write_page_rows(rows: list[PageRow]) -> str:
+    """Return the table of what came of groups of pages."""
+    cells = (
+        (
+            row.name,
+            str(row.pages),
+            f"{row.score.pages:.1%}",
+            f"{row.score.lines:.1%}",
+            f"{row.score.digit_errors:.2%}",
+        )
+        for row in rows
+    )
+    return "\n".join(write_table(PAGE_HEADINGS, cells))
 
 
 def write_sureness(sureness: Sureness) -> str:

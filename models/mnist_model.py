@@ -5,7 +5,6 @@ import os
 import sys
 import time
 from dataclasses import asdict, dataclass, replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +25,7 @@ from models.calibration import (
 )
 from models.composition.photographs import photograph_for_calibration
 from models.composition.training_set import Mixture, TrainingSet
-from models.data import DataError, Digits, Mnist, digest_arrays, load_mnist
+from models.data import DataError, Digits, Mnist, load_mnist
 from models.network import (
     OUTPUTS,
     EpochBatches,
@@ -34,7 +33,7 @@ from models.network import (
     compile_network,
     settle_batch_norm,
 )
-from models.package import describe_libraries, describe_model, package_model
+from models.package import describe_model, describe_training, package_model
 
 PREDICT_BATCH = 500
 CALIBRATION_PHOTOS = 5_000
@@ -60,10 +59,10 @@ class Recipe:
 
 QUICK = Recipe()
 FULL = Recipe(
-    epochs=32,
+    epochs=44,
     mild_epochs=6,
     filters=(16, 64, 128),
-    mixture=Mixture(photos=30_000, foreigners=8_000, negatives=12_000),
+    mixture=Mixture(photos=45_000, foreigners=12_000, negatives=16_000, habits=0.2),
 )
 
 
@@ -85,7 +84,7 @@ def main(arguments: list[str] | None = None) -> int:
     seconds = time.monotonic() - started
     test_scores = apply_temperature(compute_scores(model, mnist.test), calibration.temperature)
     measured = measure(model, mnist, test_scores, calibration)
-    training = describe_training(name_command(options), recipe, seconds)
+    training = describe_training(name_command(options), asdict(recipe), seconds)
     package_model(model, describe_model(calibration, training, measured), options.out)
     print_result(test_scores, mnist.test, measured, seconds, options.out)
     if options.plot:
@@ -191,18 +190,6 @@ def name_command(options: argparse.Namespace) -> str:
     """Return the command that makes the same model, without the paths of this machine."""
     given = [f"--{name.replace('_', '-')}={getattr(options, name)}" for name in list_given(options)]
     return " ".join(["python models/mnist_model.py", *["--full"] * options.full, *given])
-
-
-def describe_training(command: str, recipe: Recipe, seconds: float) -> dict[str, Any]:
-    """Return how the model was made, for the card."""
-    return {
-        "command": command,
-        "date": datetime.now(UTC).date().isoformat(),
-        "recipe": asdict(recipe),
-        "seconds": round(seconds),
-        "data_sha256": digest_arrays(),
-        "libraries": describe_libraries(),
-    }
 
 
 def print_result(

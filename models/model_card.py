@@ -10,10 +10,14 @@ from typing import Any
 
 from flaskapi.errors import FlaskapiError
 from flaskapi.evaluation.evaluation import Evaluation, describe_evaluation, evaluate_groups
-from flaskapi.evaluation.rendered import DEFAULT_SEED, PHOTOS, find_rendered
+from flaskapi.evaluation.pages import find_pages
+from flaskapi.evaluation.rendered import DEFAULT_SEED, PHOTOS, ROWS, find_rendered
 from flaskapi.evaluation.samples import Group, Sample, encode_png, find_groups
 from flaskapi.recognition.classifier import OnnxClassifier
-from flaskapi.recognition.model_file import ModelFile, read_model_file
+from flaskapi.recognition.model_file import ModelFile, Task, read_model_file
+from flaskapi.recognition.opening import Readers
+from flaskapi.recognition.page.line_reader import OnnxLineReader
+from flaskapi.recognition.page.reader import Reader
 from flaskapi.recognition.recognizer import Recognizer
 from models.card_page import PLOTS_FOLDER, Measurement, draw_plots, write_page
 from models.data import DataError, load_mnist
@@ -29,32 +33,40 @@ def main(arguments: list[str] | None = None) -> int:
     options = parse_arguments(arguments)
     try:
         model = read_model_file(options.model)
-        measurement = measure(model, options)
+        lines = read_model_file(options.reader, Task.LINE) if options.reader.is_file() else None
+        measurement = measure(model, lines, options)
     except (DataError, FlaskapiError) as error:
         print(error, file=sys.stderr)
         return 1
     draw_plots(measurement.photos, options.out.parent / PLOTS_FOLDER)
-    options.out.write_text(write_page(model, options.model.name, measurement), encoding="utf-8")
+    options.out.write_text(
+        write_page(model, options.model.name, lines, measurement), encoding="utf-8"
+    )
     replace_card(options.model, extend_card(model.card, measurement))
     print(f"Wrote {options.out}, its plots, and the card in {options.model}.")
     return 0
 
 
-def measure(model: ModelFile, options: argparse.Namespace) -> Measurement:
-    """Evaluate a model on MNIST's test digits, on rendered photos, and on a folder if given.
+def measure(model: ModelFile, lines: ModelFile | None, options: argparse.Namespace) -> Measurement:
+    """Evaluate on MNIST's test digits, on rendered photos and rows, and on a folder if given.
 
     Raises DataError, EvaluationError, ModelCorrupt.
     """
-    recognizer = Recognizer(OnnxClassifier(model, threads=1), MAX_PIXELS)
-    mnist = evaluate_groups(recognizer, [list_test_digits(options)])
-    photos = evaluate_folder(recognizer, find_rendered(PHOTOS, options.count, options.seed))
-    pictures = options.pictures and evaluate_folder(recognizer, options.pictures)
-    return Measurement(options.date, options.command, options.seed, mnist, photos, pictures)
+    classifier = OnnxClassifier(model, threads=1)
+    line_reader = OnnxLineReader(lines, threads=1) if lines else None
+    reader = Reader(classifier, MAX_PIXELS, line_reader)
+    readers = Readers(Recognizer(classifier, MAX_PIXELS), reader)
+    mnist = evaluate_groups(readers, [list_test_digits(options)])
+    photos = evaluate_folder(readers, find_rendered(PHOTOS, options.count, options.seed))
+    pages = find_pages(find_rendered(ROWS, options.rows, options.seed))
+    rows = evaluate_groups(readers, [], pages, with_tesseract=False)
+    pictures = options.pictures and evaluate_folder(readers, options.pictures)
+    return Measurement(options.date, options.command, options.seed, mnist, photos, rows, pictures)
 
 
-def evaluate_folder(recognizer: Recognizer, folder: Path) -> Evaluation:
+def evaluate_folder(readers: Readers, folder: Path) -> Evaluation:
     """Evaluate all groups of pictures below a folder. Raises EvaluationError."""
-    return evaluate_groups(recognizer, find_groups(folder))
+    return evaluate_groups(readers, find_groups(folder), find_pages(folder), with_tesseract=False)
 
 
 def extend_card(card: Mapping[str, Any], measurement: Measurement) -> dict[str, Any]:
@@ -62,7 +74,8 @@ def extend_card(card: Mapping[str, Any], measurement: Measurement) -> dict[str, 
     pipeline: dict[str, Any] = {"date": measurement.date, "command": measurement.command}
     for name, evaluation in measurement.list_evaluations():
         facts = describe_evaluation(evaluation)
-        pipeline[name] = {key: facts[key] for key in ("sets", "confusions", "sureness")}
+        kept = ("sets", "confusions", "sureness") if evaluation.outcomes else ()
+        pipeline[name] = {key: facts[key] for key in (*kept, *["pages"] * bool(facts["pages"]))}
     return {**card, "measured": {**card["measured"], "pipeline": pipeline}}
 
 
@@ -71,8 +84,10 @@ def parse_arguments(arguments: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     add = parser.add_argument
     add("--model", type=Path, default=FOLDER / "my_model.h5", help="packaged model to measure")
+    add("--reader", type=Path, default=FOLDER / "my_reader.h5", help="packaged reader of lines")
     add("--out", type=Path, default=FOLDER / "MODEL_CARD.md", help="file to write")
     add("--count", type=int, default=PHOTOS.count, help="rendered photos a condition")
+    add("--rows", type=int, default=ROWS.count, help="rendered rows a condition")
     add("--seed", type=int, default=DEFAULT_SEED, help="start of the photos' random numbers")
     add("--data", type=Path, metavar="FILE.npz", help="MNIST, instead of looking for it")
     add("--pictures", type=Path, metavar="DIR", help="a folder of labelled pictures, too")
@@ -85,7 +100,12 @@ def parse_arguments(arguments: list[str] | None) -> argparse.Namespace:
 
 def name_command(options: argparse.Namespace) -> str:
     """Return the command that measures the same, without the paths of this machine."""
-    standard = {"count": PHOTOS.count, "seed": DEFAULT_SEED, "digits": TEST_DIGITS}
+    standard = {
+        "count": PHOTOS.count,
+        "rows": ROWS.count,
+        "seed": DEFAULT_SEED,
+        "digits": TEST_DIGITS,
+    }
     words = [
         f"--{name}={getattr(options, name)}"
         for name, usual in standard.items()

@@ -50,24 +50,31 @@ def convolve(x: keras.KerasTensor, filters: int) -> keras.KerasTensor:
 
 
 def compile_network(model: keras.Model, steps: int) -> None:
-    """Prepare a network for that many training steps.
+    """Prepare a network that tells digits for that many training steps, with smoothed labels.
 
-    One warm-up and a cosine down to nearly zero (Smith 2018, Loshchilov and Hutter 2017), a
-    moving average of the weights (Polyak and Juditsky 1992), label smoothing (Szegedy 2016).
+    Label smoothing after Szegedy et al. (2016).
+    """
+    loss = keras.losses.CategoricalCrossentropy(label_smoothing=LABEL_SMOOTHING)
+    model.compile(make_optimizer(steps), loss, metrics=["accuracy"])
+
+
+def make_optimizer(steps: int, peak: float = PEAK_LEARNING_RATE) -> keras.optimizers.Optimizer:
+    """Return what changes the weights in that many steps; peak: the highest learning rate.
+
+    One warm-up and a cosine down to nearly zero (Smith 2018, Loshchilov and Hutter 2017), and a
+    moving average of the weights (Polyak and Juditsky 1992).
     """
     warm_up = int(WARM_UP_SHARE * steps)
     schedule = keras.optimizers.schedules.CosineDecay(
-        initial_learning_rate=PEAK_LEARNING_RATE / 100,
+        initial_learning_rate=peak / 100,
         decay_steps=max(steps - warm_up, 1),
-        warmup_target=PEAK_LEARNING_RATE,
+        warmup_target=peak,
         warmup_steps=warm_up,
     )
     momentum = 1 - 1 / max(EMA_SHARE * steps, 2)
-    optimizer = keras.optimizers.AdamW(
+    return keras.optimizers.AdamW(
         schedule, weight_decay=WEIGHT_DECAY, use_ema=True, ema_momentum=momentum
     )
-    loss = keras.losses.CategoricalCrossentropy(label_smoothing=LABEL_SMOOTHING)
-    model.compile(optimizer, loss, metrics=["accuracy"])
 
 
 class EpochBatches(keras.utils.PyDataset):

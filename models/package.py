@@ -4,6 +4,7 @@ import json
 import platform
 import tempfile
 import warnings
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,21 +17,27 @@ from flaskapi.recognition.frame import FRAME_SIDE_PX
 from flaskapi.recognition.model_file import (
     CARD_VERSION,
     SERVING_GROUP,
+    Task,
     digest_bytes,
     digest_weights,
     replace_file,
 )
+from flaskapi.recognition.page.strip import STRIP_HEIGHT_PX
 from models.calibration import DIGITS, Calibration
+from models.data import digest_arrays
 
+# Any will do where the network takes any.
+EXAMPLE_SIZE = 32
 LIBRARIES = ("keras", "tensorflow", "numpy", "h5py", "tf2onnx", "cv2")
 
 
 def describe_model(
     calibration: Calibration, training: dict[str, Any], measured: dict[str, Any]
 ) -> dict[str, Any]:
-    """Return a model's card, but for the labels and digests that `package_model` adds."""
+    """Return a digit classifier's card, but for what `package_model` adds."""
     return {
         "card_version": CARD_VERSION,
+        "task": Task.DIGIT,
         "input": {"shape": [FRAME_SIDE_PX, FRAME_SIDE_PX, 1], "range": [0, 255], "ink": "high"},
         "calibration": {"temperature": round(calibration.temperature, 4)},
         "rejection": {
@@ -42,11 +49,40 @@ def describe_model(
     }
 
 
-def describe_network(model: keras.Model) -> dict[str, Any]:
-    """Return a network's labels, None for an eleventh score of what is no digit, and its size."""
-    outputs = model.output_shape[-1]
-    labels = [*range(DIGITS), *([None] * (outputs - DIGITS))]
-    return {"labels": labels, "parameters": model.count_params()}
+def describe_reader(
+    temperature: float, training: dict[str, Any], measured: dict[str, Any]
+) -> dict[str, Any]:
+    """Return a line reader's card, but for what `package_model` adds."""
+    return {
+        "card_version": CARD_VERSION,
+        "task": Task.LINE,
+        "input": {"shape": [STRIP_HEIGHT_PX, None, 1], "range": [0, 255], "ink": "high"},
+        "calibration": {"temperature": round(temperature, 4)},
+        "training": training,
+        "measured": measured,
+    }
+
+
+def list_labels(model: keras.Model, task: Task) -> list[int | None]:
+    """Return what each score stands for; None for what is no digit, or none that is new.
+
+    A line reader's first score is that; a digit classifier may have it as its eleventh.
+    """
+    others = [None] * (model.output_shape[-1] - DIGITS)
+    digits = list(range(DIGITS))
+    return [*others, *digits] if task is Task.LINE else [*digits, *others]
+
+
+def describe_training(command: str, recipe: dict[str, Any], seconds: float) -> dict[str, Any]:
+    """Return how a model was made of MNIST, for the card."""
+    return {
+        "command": command,
+        "date": datetime.now(UTC).date().isoformat(),
+        "recipe": recipe,
+        "seconds": round(seconds),
+        "data_sha256": digest_arrays(),
+        "libraries": describe_libraries(),
+    }
 
 
 def describe_libraries() -> dict[str, str]:
@@ -58,7 +94,8 @@ def describe_libraries() -> dict[str, str]:
 def package_model(model: keras.Model, card: dict[str, Any], target: Path) -> None:
     """Write a model, its graph and its card as one file, whole or not at all.
 
-    model: float32 (N, 28, 28, 1) of 0..255 to scores float32 (N, 10 or 11).
+    model: float32 of 0..255, (N, 28, 28, 1) to scores (N, 10 or 11) or, for lines, (N, 32, W, 1)
+    to logits (N, W / 2, 11). The card gets the labels, the size and the digests.
     """
     graph = export_graph(model)
     with replace_file(target) as beside:
@@ -70,7 +107,11 @@ def package_model(model: keras.Model, card: dict[str, Any], target: Path) -> Non
             }
             serving = file.create_group(SERVING_GROUP)
             serving["onnx"] = np.frombuffer(graph, np.uint8)
-            write_card(serving, {**card, **describe_network(model), **digests})
+            network = {
+                "labels": list_labels(model, card["task"]),
+                "parameters": model.count_params(),
+            }
+            write_card(serving, {**card, **network, **digests})
 
 
 def replace_card(file: Path, card: dict[str, Any]) -> None:
@@ -110,8 +151,9 @@ def save_hdf5(model: keras.Model, file: Path) -> None:
 
 
 def export_graph(model: keras.Model) -> bytes:
-    """Return a Keras model as a serialised ONNX graph that takes batches of any length."""
-    model(np.zeros((1, FRAME_SIDE_PX, FRAME_SIDE_PX, 1), np.float32))
+    """Return a Keras model as a serialised ONNX graph that takes inputs of any number."""
+    shape = [size or EXAMPLE_SIZE for size in model.input_shape]
+    model(np.zeros(shape, np.float32))
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "graph.onnx"
         with warnings.catch_warnings():

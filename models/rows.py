@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from models.rendering import changes
 from models.rendering.camera import encode_picture
 from models.rendering.changes import Change
 from models.rendering.look import Look, draw_on_screen, photograph_paper
+from models.rendering.pen import Coverage
 from models.rendering.row import Hand, write_row
 
 TEN = (10, 10)
@@ -80,18 +81,35 @@ CONDITIONS = {
 }
 
 
+@dataclass(frozen=True)
+class Row:
+    """A row before it is photographed: its ink, float32 (H, W), 0..1, its look and its text."""
+
+    ink: Coverage
+    look: Look
+    text: str
+
+
 def render_row(digits: Digits, name: str, rng: np.random.Generator) -> tuple[bytes, str, str]:
     """Return a picture file of a row under a condition, its text, and the file's ending."""
     condition = CONDITIONS[name]
     frames, text = choose_digits(digits, int(rng.integers(*condition.lengths, endpoint=True)), rng)
+    row = imagine_row(frames, text, condition, rng)
+    picture = photograph_ink(row.ink, row.look, rng)
+    return encode_picture(picture, row.look), text, ENDINGS[row.look.format]
+
+
+def imagine_row(
+    frames: Sequence[Frame], text: str, condition: Condition, rng: np.random.Generator
+) -> Row:
+    """Return digits as a row under a condition. frames: uint8 (28, 28) each."""
     hand = Hand(digit_px=rng.uniform(*HEIGHTS_PX))
     hand = condition.hand(hand, rng) if condition.hand else hand
     ink = write_row(frames, hand, rng)
     look = replace(condition.start(rng), digit_px=hand.digit_px, turn_degrees=0.0)
     look = condition.change(look, rng) if condition.change else look
     look = replace(look, width_px=ink.shape[1], height_px=ink.shape[0], turn_degrees=0.0)
-    picture = photograph_ink(ink, look, rng)
-    return encode_picture(picture, look), text, ENDINGS[look.format]
+    return Row(ink, look, text)
 
 
 def choose_digits(digits: Digits, length: int, rng: np.random.Generator) -> tuple[list[Frame], str]:

@@ -21,6 +21,7 @@ from flaskapi.settings import Settings
 REPOSITORY = Path(__file__).resolve().parents[1]
 STRANGE_DISTANCE = 1600
 SHIPPED_MODEL = REPOSITORY / "models" / "my_model.h5"
+SHIPPED_READER = REPOSITORY / "models" / "my_reader.h5"
 
 
 def encode(pixels: Any, kind: str = "PNG", mode: str | None = None, **options: Any) -> bytes:

@@ -16,9 +16,7 @@ from flaskapi.evaluation.rendered import PHOTOS, ROWS, find_rendered
 from flaskapi.evaluation.report import write_report
 from flaskapi.evaluation.samples import Group, find_groups
 from flaskapi.evaluation.table import format_evaluation
-from flaskapi.recognition.classifier import OnnxClassifier
-from flaskapi.recognition.model_file import read_model_file
-from flaskapi.recognition.recognizer import Recognizer
+from flaskapi.recognition.opening import Readers, open_readers
 from flaskapi.settings import Settings
 
 
@@ -53,22 +51,26 @@ def evaluate(folder: Path | None, report: Path | None, as_json: bool, model: Pat
     the rows too.
     """
     try:
-        recognizer = open_recognizer(model)
-        evaluation = measure(recognizer, *find_samples(folder))
+        readers = open_settings(model)
+        evaluation = measure(readers, *find_samples(folder))
     except FlaskapiError as error:
         raise click.ClickException(str(error)) from error
     if report:
-        report.write_text(write_report(evaluation, recognizer), encoding="utf-8")
+        report.write_text(write_report(evaluation, readers.recognizer), encoding="utf-8")
     click.echo(
         json.dumps(describe_evaluation(evaluation)) if as_json else format_evaluation(evaluation)
     )
 
 
-def open_recognizer(model: Path | None) -> Recognizer:
-    """Open the given model, or the settings'. Raises ModelError."""
+def open_settings(model: Path | None) -> Readers:
+    """Open the given model, or the settings', and the settings' line reader. Raises ModelError."""
     settings: Settings = current_app.config["SETTINGS"]
-    classifier = OnnxClassifier(read_model_file(model or settings.model), settings.threads)
-    return Recognizer(classifier, settings.max_picture_pixels)
+    return open_readers(
+        model or settings.model,
+        settings.find_line_reader(),
+        settings.threads,
+        settings.max_picture_pixels,
+    )
 
 
 def find_samples(folder: Path | None) -> tuple[list[Group], dict[str, list[KnownPage]]]:
@@ -88,11 +90,11 @@ def find_samples(folder: Path | None) -> tuple[list[Group], dict[str, list[Known
 
 
 def measure(
-    recognizer: Recognizer, groups: Sequence[Group], pages: Mapping[str, Sequence[KnownPage]]
+    readers: Readers, groups: Sequence[Group], pages: Mapping[str, Sequence[KnownPage]]
 ) -> Evaluation:
     """Evaluate groups behind a bar of progress, which only a terminal shows."""
     number = sum(len(group.samples) for group in groups) + sum(map(len, pages.values()))
     with click.progressbar(
         length=number, label="Reading", file=sys.stderr, hidden=not sys.stderr.isatty()
     ) as bar:
-        return evaluate_groups(recognizer, groups, pages, bar.update)
+        return evaluate_groups(readers, groups, pages, bar.update)

@@ -20,8 +20,7 @@ from flaskapi.evaluation.summary import (
     summarize_group,
 )
 from flaskapi.evaluation.tesseract import has_tesseract
-from flaskapi.recognition.page.reader import Reader
-from flaskapi.recognition.recognizer import Recognizer
+from flaskapi.recognition.opening import Readers
 
 FIGURE_DECIMALS = 6
 
@@ -84,22 +83,27 @@ class Evaluation:
 
 
 def evaluate_groups(
-    recognizer: Recognizer,
+    readers: Readers,
     groups: Sequence[Group],
     pages: Mapping[str, Sequence[KnownPage]] = MappingProxyType({}),
     advance: Callable[[int], None] = lambda _: None,
+    with_tesseract: bool = True,
 ) -> Evaluation:
-    """Let a recognizer read every picture and page; advance is told how many were read."""
+    """Let readers read every picture and page; advance is told how many were read.
+
+    with_tesseract: lets it read the pages too, where it is installed.
+    """
     outcomes: dict[str, list[Outcome]] = {}
     for group in groups:
         outcomes[group.name] = []
-        for chunk in recognize_group(recognizer, group):
+        for chunk in recognize_group(readers.recognizer, group):
             outcomes[group.name] += chunk
             advance(len(chunk))
-    reader = Reader(recognizer.classifier, recognizer.max_pixels)
-    compared = has_tesseract()
-    read = {name: read_group(reader, group, compared, advance) for name, group in pages.items()}
-    model = recognizer.classifier.model
+    compared = with_tesseract and has_tesseract()
+    read = {
+        name: read_group(readers.reader, group, compared, advance) for name, group in pages.items()
+    }
+    model = readers.recognizer.classifier.model
     digits = tuple(label for label in model.labels if label is not None)
     return Evaluation(model.model_id, digits, outcomes, read)
 

@@ -1,4 +1,4 @@
-"""Open `my_model.h5` without Keras: its network as an ONNX graph, and the card it carries.
+"""Open `my_model.h5` or `my_reader.h5` without Keras: an ONNX graph, and the card it carries.
 
 The file is a Keras model in HDF5. Its group `serving` holds two more datasets: `onnx` (the same
 network, bytes) and `card` (JSON, a string of fixed length, since on strings of varying length HDF5
@@ -12,6 +12,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -26,11 +27,26 @@ CARD_VERSION = 2
 MODEL_ID_DIGITS = 12
 
 
+class Task(StrEnum):
+    """What a network is for, as its card has it."""
+
+    DIGIT = "digit"
+    LINE = "line"
+
+
+TRAINED_BY = {
+    Task.DIGIT: "python models/mnist_model.py",
+    Task.LINE: "python models/reader_model.py",
+}
+SET_BY = {Task.DIGIT: "FLASKAPI_MODEL", Task.LINE: "FLASKAPI_READER"}
+
+
 @dataclass(frozen=True)
 class ModelFile:
     """What a server needs of a model file.
 
-    graph: the network in ONNX, float32 (N, 28, 28, 1) of 0..255 to float32 (N, labels).
+    graph: the network in ONNX, float32 (N, 28, 28, 1) of 0..255 to float32 (N, labels), or for
+    lines (N, 32, W, 1) to (N, W / 2, labels).
     card: what the file says of itself, as `models/package.py` wrote it.
     """
 
@@ -44,7 +60,7 @@ class ModelFile:
 
     @property
     def labels(self) -> tuple[int | None, ...]:
-        """The digit that each score stands for; None for what is no digit."""
+        """The digit that each score stands for; None for what is none."""
         return tuple(self.card["labels"])
 
     @property
@@ -63,20 +79,20 @@ class ModelFile:
         return float(self.card["rejection"]["maximum_not_digit"])
 
 
-def read_model_file(path: Path) -> ModelFile:
+def read_model_file(path: Path, task: Task = Task.DIGIT) -> ModelFile:
     """Read and verify a packaged model.
 
-    Raises ModelMissing, ModelCorrupt (not readable, not HDF5, cut, never packaged, unknown card)
-    and ModelMismatch (weights or graph are not those that were packaged).
+    Raises ModelMissing, ModelCorrupt (not readable, not HDF5, cut, never packaged, unknown card,
+    for another task) and ModelMismatch (weights or graph are not those that were packaged).
     """
     try:
         if not path.is_file():
             raise ModelMissing(
                 f"There is no model file {path.name}. Train one with "
-                "`python models/mnist_model.py` or set FLASKAPI_MODEL to a packaged one."
+                f"`{TRAINED_BY[task]}` or set {SET_BY[task]} to a packaged one."
             )
         with h5py.File(path, "r") as file:
-            return _read_parts(file, path.name)
+            return _read_parts(file, path.name, task)
     except PermissionError as error:
         raise ModelCorrupt(
             f"The model file {path.name} may not be read by the user that this process runs as. "
@@ -138,15 +154,21 @@ def flush_to_disk(path: Path) -> None:
         os.close(descriptor)
 
 
-def _read_parts(file: h5py.File, name: str) -> ModelFile:
+def _read_parts(file: h5py.File, name: str, task: Task) -> ModelFile:
     graph = file[SERVING_GROUP]["onnx"][()].tobytes()
     card = json.loads(bytes(file[SERVING_GROUP]["card"][()]))
     if card["card_version"] != CARD_VERSION:
         raise ValueError(f"card version {card['card_version']}")
+    if card.get("task", Task.DIGIT) != task:
+        raise ModelCorrupt(
+            f"The network in {name} is for another task. {SET_BY[task]} takes a file that "
+            f"`{TRAINED_BY[task]}` wrote."
+        )
     model = ModelFile(graph=graph, card=card)
     # Touching every field that answers need turns an incomplete card into an error now.
     _ = model.model_id, model.labels, model.temperature
-    _ = model.minimum_confidence, model.maximum_not_digit
+    if task is Task.DIGIT:
+        _ = model.minimum_confidence, model.maximum_not_digit
     if (digest_weights(file), digest_bytes(graph)) != (
         card["weights_sha256"],
         card["onnx_sha256"],

@@ -2,14 +2,12 @@
 
 import os
 import threading
-from pathlib import Path
 
 from flask import Flask, current_app
 
-from flaskapi.errors import ModelCorrupt, ModelError
-from flaskapi.recognition.classifier import OnnxClassifier
-from flaskapi.recognition.digits import load_typical_digits
-from flaskapi.recognition.model_file import read_model_file
+from flaskapi.errors import ModelError
+from flaskapi.recognition.opening import Readers, open_readers
+from flaskapi.recognition.page.reader import Reader
 from flaskapi.recognition.recognizer import Recognizer
 from flaskapi.settings import Settings
 
@@ -17,7 +15,7 @@ EXTENSION = "flaskapi"
 
 
 class CurrentModel:
-    """Opens the recognizer of the settings' model when it is first needed in this process.
+    """Opens what reads with the settings' models when it is first needed in this process.
 
     A process that was forked opens its own, since ONNX Runtime's threads do not survive a fork.
     While the file is missing or bad every call raises the same ModelError; once the file on disk
@@ -28,56 +26,54 @@ class CurrentModel:
         self._settings = settings
         self._lock = threading.Lock()
         self._opened_by: int | None = None
-        self._recognizer: Recognizer | None = None
+        self._readers: Readers | None = None
         self._failure: ModelError | None = None
         self._failed_file: tuple[int, ...] = ()
 
-    def get(self) -> Recognizer:
-        """Return this process's recognizer. Raises ModelError."""
-        if self._recognizer is not None and self._opened_by == os.getpid():
-            return self._recognizer
+    def get(self) -> Readers:
+        """Return this process's readers. Raises ModelError."""
+        if self._readers is not None and self._opened_by == os.getpid():
+            return self._readers
         with self._lock:
             return self._open()
 
-    def _open(self) -> Recognizer:
-        if self._recognizer is not None and self._opened_by == os.getpid():
-            return self._recognizer
-        file = identify_file(self._settings.model)
+    def _open(self) -> Readers:
+        if self._readers is not None and self._opened_by == os.getpid():
+            return self._readers
+        file = identify_files(self._settings)
         if self._failure is not None and self._failed_file == file:
             raise self._failure.with_traceback(None)
         try:
-            self._recognizer = open_recognizer(self._settings)
+            self._readers = open_settings(self._settings)
         except ModelError as error:
             self._failure, self._failed_file = error, file
             raise
         self._failure, self._opened_by = None, os.getpid()
-        return self._recognizer
+        return self._readers
 
 
-def open_recognizer(settings: Settings) -> Recognizer:
-    """Open the settings' model and let it read ten bundled digits. Raises ModelError."""
-    classifier = OnnxClassifier(read_model_file(settings.model), settings.threads)
-    recognizer = Recognizer(classifier, settings.max_picture_pixels)
-    prove_reading(recognizer)
-    return recognizer
+def open_settings(settings: Settings) -> Readers:
+    """Open the settings' models and let them read ten bundled digits. Raises ModelError."""
+    readers = open_readers(
+        settings.model,
+        settings.find_line_reader(),
+        settings.threads,
+        settings.max_picture_pixels,
+    )
+    readers.prove()
+    return readers
 
 
-def prove_reading(recognizer: Recognizer) -> None:
-    """Check that the ten most typical bundled digits are read right. Raises ModelCorrupt."""
-    read = [prediction.digit for prediction in recognizer.classify(load_typical_digits())]
-    if read != list(range(10)):
-        raise ModelCorrupt(
-            f"The model reads ten plain digits 0 to 9 as {read}. Train or package it again."
-        )
-
-
-def identify_file(path: Path) -> tuple[int, ...]:
-    """Return what changes when a file is replaced; empty where there is none."""
-    try:
-        status = path.stat()
-    except OSError:
-        return ()
-    return status.st_ino, status.st_size, status.st_mtime_ns
+def identify_files(settings: Settings) -> tuple[int, ...]:
+    """Return what changes when one of the models' files is replaced."""
+    found: list[int] = []
+    for path in (settings.model, settings.find_line_reader()):
+        try:
+            status = path.stat() if path else None
+        except OSError:
+            status = None
+        found += (status.st_ino, status.st_size, status.st_mtime_ns) if status else (0, 0, 0)
+    return tuple(found)
 
 
 def register_current_model(app: Flask, settings: Settings) -> None:
@@ -93,7 +89,17 @@ def register_current_model(app: Flask, settings: Settings) -> None:
         app.logger.error("%s: %s", error.slug, error)
 
 
-def get_recognizer() -> Recognizer:
-    """Return the recognizer of the application at work. Raises ModelError."""
+def get_readers() -> Readers:
+    """Return what reads in the application at work. Raises ModelError."""
     model: CurrentModel = current_app.extensions[EXTENSION]
     return model.get()
+
+
+def get_recognizer() -> Recognizer:
+    """Return what reads single digits. Raises ModelError."""
+    return get_readers().recognizer
+
+
+def get_reader() -> Reader:
+    """Return what reads pages. Raises ModelError."""
+    return get_readers().reader

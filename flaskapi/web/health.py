@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from flaskapi.web.current_model import get_recognizer, prove_reading
+from flaskapi.web.current_model import get_readers
 
 blueprint = Blueprint("health", __name__)
 
@@ -16,6 +16,6 @@ def live() -> dict[str, str]:
 @blueprint.get("/readyz")
 def ready() -> dict[str, str]:
     """Say that ten bundled digits are read right just now; the ModelError answers otherwise."""
-    recognizer = get_recognizer()
-    prove_reading(recognizer)
-    return {"status": "ready", "model": recognizer.classifier.model.model_id}
+    readers = get_readers()
+    readers.prove()
+    return {"status": "ready", "model": readers.recognizer.classifier.model.model_id}

@@ -6,7 +6,6 @@ from flask import Blueprint
 
 from flaskapi.errors import InvalidParameter
 from flaskapi.recognition.page.drawing import draw_reading
-from flaskapi.recognition.page.reader import Reader
 from flaskapi.recognition.page.reading import Reading, ReadLine, interpret_sheet
 from flaskapi.recognition.page.spelling import (
     MOST_LENGTH,
@@ -14,7 +13,7 @@ from flaskapi.recognition.page.spelling import (
     make_length_pattern,
     parse_pattern,
 )
-from flaskapi.web.current_model import get_recognizer
+from flaskapi.web.current_model import get_reader
 from flaskapi.web.data_uri import make_data_uri
 from flaskapi.web.parameters import get_settings, read_flag, read_number, read_text
 from flaskapi.web.uploads import read_picture
@@ -31,12 +30,11 @@ def read() -> dict[str, Any]:
     """Answer all digits of one picture."""
     pattern, alternatives = read_wish(), read_number("alternatives", 0, MOST_ALTERNATIVES)
     explain = read_flag("explain")
-    recognizer = get_recognizer()
-    reader = Reader(recognizer.classifier, recognizer.max_pixels)
+    reader = get_reader()
     sheet, pixels = reader.read(read_picture(get_settings()))
     reading = interpret_sheet(sheet, pattern, alternatives)
     answer = describe_reading(reading, with_alternatives=alternatives > 0)
-    answer["model"] = recognizer.classifier.model.model_id
+    answer["model"] = reader.classifier.model.model_id
     if explain:
         answer["image"] = make_data_uri(draw_reading(pixels, reading), DRAWN_SIDE_PX)
     return answer

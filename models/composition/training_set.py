@@ -33,9 +33,9 @@ class Mixture:
 
     variation: Variation = DEFAULT_VARIATION
     photo_share: float = 0.16
-    foreign_share: float = 0.07
-    grid_share: float = 0.14
-    negative_share: float = 0.12
+    foreign_share: float = 0.06
+    grid_share: float = 0.12
+    negative_share: float = 0.11
     habits: float = 0.3
     photos: int = 8_000
     foreigners: int = 3_000
@@ -121,14 +121,21 @@ class TrainingSet:
 
 
 def write_foreign_digits(count: int, rng: np.random.Generator) -> Digits:
-    """Return that many digits in European forms and in print."""
-    frames: list[Frame] = []
-    labels: list[int] = []
-    for _ in range(count):
-        if rng.random() < PRINTED_SHARE:
-            labels.append(int(rng.integers(10)))
-            frames.append(fit_frame(print_character(str(labels[-1]), rng)))
-        else:
-            labels.append(int(rng.choice(list(FORMS))))
-            frames.append(write_form(labels[-1], rng))
-    return Digits(np.stack(frames), np.array(labels, np.uint8))
+    """Return about that many digits in European forms and in print."""
+    printed = max(round(PRINTED_SHARE * count), 1)
+    parts = print_digits(printed, rng), write_forms(max(count - printed, 1), rng)
+    images, labels = zip(*((part.images, part.labels) for part in parts), strict=True)
+    return Digits(np.concatenate(images), np.concatenate(labels))
+
+
+def print_digits(count: int, rng: np.random.Generator) -> Digits:
+    """Return that many printed digits."""
+    labels = rng.permutation(np.arange(count) % 10)
+    frames = [fit_frame(print_character(str(label), rng)) for label in labels]
+    return Digits(np.stack(frames), labels.astype(np.uint8))
+
+
+def write_forms(count: int, rng: np.random.Generator) -> Digits:
+    """Return that many digits in European forms."""
+    labels = rng.choice(list(FORMS), size=count)
+    return Digits(np.stack([write_form(int(n), rng) for n in labels]), labels.astype(np.uint8))

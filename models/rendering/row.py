@@ -52,7 +52,8 @@ def write_row(frames: Sequence[Frame], hand: Hand, rng: np.random.Generator) -> 
         top = round((height + hand.digit_px) / 2 - part.shape[0] + drop)
         top = int(np.clip(top, 0, height - part.shape[0]))
         if number in touching:
-            left = push_together(row, part, top, right, hand.digit_px)
+            overlap_px = TOUCHING_OVERLAP * hand.digit_px
+            left = push_together(row, part, top, right, overlap_px)
         else:
             left = right + round(rng.uniform(*GAPS) * hand.digit_px) * (number > 0)
         place = row[top : top + part.shape[0], left : left + part.shape[1]]
@@ -69,14 +70,14 @@ def choose_touching(count: int, hand: Hand, rng: np.random.Generator) -> set[int
     return set(rng.permutation(places)[: hand.touching].tolist())
 
 
-def push_together(row: Coverage, part: Coverage, top: int, right: int, digit_px: float) -> int:
-    """Return the column at which a digit just runs into what is written before it."""
+def push_together(row: Coverage, part: Coverage, top: int, right: int, overlap_px: float) -> int:
+    """Return the column at which a digit runs so far into what is written before it."""
     before = row[top : top + part.shape[0], :right] > INKED
     ends = np.where(before.any(axis=1), right - before[:, ::-1].argmax(axis=1), -right)
     inked = part > INKED
     begins = np.where(inked.any(axis=1), inked.argmax(axis=1), right + part.shape[1])
     gap = int((begins - ends).min())
-    return max(-gap - round(TOUCHING_OVERLAP * digit_px), 0)
+    return max(-gap - round(overlap_px), 0)
 
 
 def write_word(digit_px: float, rng: np.random.Generator) -> Coverage:

@@ -12,12 +12,10 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
-from flaskapi.recognition.classifier import OnnxClassifier
 from flaskapi.recognition.digits import load_digits
-from flaskapi.recognition.model_file import read_model_file
-from flaskapi.recognition.page.reader import Reader
+from flaskapi.recognition.opening import open_readers
 from flaskapi.recognition.page.reading import interpret_sheet
-from flaskapi.recognition.recognizer import Recognizer, make_batch, prepare_picture
+from flaskapi.recognition.recognizer import make_batch, prepare_picture
 from flaskapi.settings import Settings
 from tests.benchmarks.serving import repeat, report
 
@@ -33,9 +31,10 @@ Photo = npt.NDArray[np.uint8]
 def main() -> int:
     """Measure each step and print a line each."""
     cv2.setNumThreads(1)
-    model = read_model_file(Settings.from_environ(os.environ).model)
-    classifier = OnnxClassifier(model, threads=1)
-    recognizer, reader = Recognizer(classifier, MAX_PIXELS), Reader(classifier, MAX_PIXELS)
+    settings = Settings.from_environ(os.environ)
+    readers = open_readers(settings.model, settings.find_line_reader(), 1, MAX_PIXELS)
+    recognizer, reader = readers.recognizer, readers.reader
+    classifier = recognizer.classifier
     digits = load_digits().reshape(-1, 28, 28)
     batch = make_batch(list(digits[:1]))
     small = encode(255 - digits[70], "PNG")

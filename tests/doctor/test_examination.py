@@ -23,6 +23,7 @@ def test_sound_set_up_has_no_fault(set_up: SetUp) -> None:
         "environment file",
         "settings",
         "model",
+        "reader",
         "state",
         "log",
     ]

@@ -6,14 +6,24 @@ import numpy as np
 import pytest
 
 from flaskapi.recognition.digits import load_typical_digits
+from flaskapi.recognition.opening import Readers
+from flaskapi.recognition.page.reader import Reader
 from flaskapi.recognition.recognizer import Recognizer
 from tests.conftest import FakeClassifier, draw_digit, draw_page, encode
+
+MAX_PIXELS = 1_000_000
 
 
 @pytest.fixture
 def recognizer() -> Recognizer:
     """Reads typical digits, and refuses what resembles none of them much."""
-    return Recognizer(FakeClassifier(minimum_confidence=0.5), max_pixels=1_000_000)
+    return Recognizer(FakeClassifier(minimum_confidence=0.5), MAX_PIXELS)
+
+
+@pytest.fixture
+def readers(recognizer: Recognizer) -> Readers:
+    """The same, and what reads pages with it."""
+    return Readers(recognizer, Reader(recognizer.classifier, MAX_PIXELS))
 
 
 @pytest.fixture

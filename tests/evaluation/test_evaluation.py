@@ -6,14 +6,12 @@ from pathlib import Path
 from flaskapi.evaluation.evaluation import describe_evaluation, evaluate_groups
 from flaskapi.evaluation.samples import find_groups
 from flaskapi.evaluation.table import format_evaluation
-from flaskapi.recognition.recognizer import Recognizer
+from flaskapi.recognition.opening import Readers
 
 
-def test_every_group_is_evaluated_and_progress_is_told(
-    pictures: Path, recognizer: Recognizer
-) -> None:
+def test_every_group_is_evaluated_and_progress_is_told(pictures: Path, readers: Readers) -> None:
     advanced: list[int] = []
-    evaluation = evaluate_groups(recognizer, find_groups(pictures), advance=advanced.append)
+    evaluation = evaluate_groups(readers, find_groups(pictures), advance=advanced.append)
     assert sum(advanced) == 24
     rows = {row.name: (row.right, row.number, row.errors) for row in evaluation.rows}
     assert rows == {
@@ -31,9 +29,9 @@ def test_every_group_is_evaluated_and_progress_is_told(
 
 
 def test_text_shows_each_group_the_confusions_and_the_figures(
-    pictures: Path, recognizer: Recognizer
+    pictures: Path, readers: Readers
 ) -> None:
-    text = format_evaluation(evaluate_groups(recognizer, find_groups(pictures)))
+    text = format_evaluation(evaluate_groups(readers, find_groups(pictures)))
     lines = {line.split()[0]: line.split() for line in text.splitlines() if line.strip()}
     assert lines["single"] == ["single", "12", "83.33%", "55.20%", "–", "95.30%", "·", "1"]
     assert lines["notdigit/blank"][-2:] == ["1", "·"]
@@ -44,17 +42,15 @@ def test_text_shows_each_group_the_confusions_and_the_figures(
     assert "error of the surest 98%" in text
 
 
-def test_groups_without_digits_have_no_figures_of_digits(
-    pictures: Path, recognizer: Recognizer
-) -> None:
-    text = format_evaluation(evaluate_groups(recognizer, find_groups(pictures / "notdigit")))
+def test_groups_without_digits_have_no_figures_of_digits(pictures: Path, readers: Readers) -> None:
+    text = format_evaluation(evaluate_groups(readers, find_groups(pictures / "notdigit")))
     assert "blank" in text
     assert "Confusion" not in text
     assert "sure" not in text
 
 
-def test_description_is_json_with_rounded_figures(pictures: Path, recognizer: Recognizer) -> None:
-    evaluation = evaluate_groups(recognizer, find_groups(pictures))
+def test_description_is_json_with_rounded_figures(pictures: Path, readers: Readers) -> None:
+    evaluation = evaluate_groups(readers, find_groups(pictures))
     report = json.loads(json.dumps(describe_evaluation(evaluation)))
     assert list(report) == ["model", "sets", "labels", "confusions", "sureness", "pages"]
     assert report["sets"][3]["share"] == 0.833333

@@ -9,8 +9,9 @@ import keras
 import numpy as np
 import pytest
 
-from flaskapi.recognition.classifier import OnnxClassifier, open_session
+from flaskapi.recognition.classifier import OnnxClassifier
 from flaskapi.recognition.model_file import read_model_file
+from flaskapi.recognition.network import open_session
 from flaskapi.recognition.recognizer import Prediction, Recognizer, make_batch
 from models import mnist_model
 from models.data import Mnist

@@ -7,10 +7,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from flaskapi.recognition.model_file import read_model_file
+from flaskapi.recognition.model_file import Task, read_model_file
 from models import model_card
 from models.card_page import PLOTS
-from tests.conftest import SHIPPED_MODEL, draw_digit, encode
+from tests.conftest import SHIPPED_MODEL, SHIPPED_READER, draw_digit, encode
 
 
 @pytest.fixture(scope="module")
@@ -22,7 +22,7 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
     pictures.mkdir()
     (pictures / "7__drawn.png").write_bytes(encode(draw_digit(7)))
     (pictures / "blank__paper.png").write_bytes(encode(np.full((50, 50), 255, np.uint8)))
-    arguments = [f"--out={file}", f"--model={file.parent / 'my_model.h5'}", "--count=2"]
+    arguments = [f"--out={file}", f"--model={file.parent / 'my_model.h5'}", "--count=2", "--rows=1"]
     arguments += ["--digits=20", f"--pictures={pictures}"]
     assert model_card.main(arguments) == 0
     return file
@@ -36,6 +36,12 @@ def test_card_tells_what_the_file_says_and_what_was_measured(written: Path) -> N
     assert re.search(r"^\| MNIST test \| 20 \| (95|100)\.00% \| ", text, re.MULTILINE)
     assert re.search(r"^\| mixed \| 2 \| ", text, re.MULTILINE)
     assert "error of the surest 98%" in text
+
+
+def test_rows_of_digits_are_measured_with_the_line_reader(written: Path) -> None:
+    text = written.read_text()
+    assert f"with the line reader `{read_model_file(SHIPPED_READER, Task.LINE).model_id}`" in text
+    assert re.search(r"^\| touching-pair \| 1 \| ", text, re.MULTILINE)
 
 
 def test_real_pictures_are_told_apart(written: Path) -> None:
@@ -61,8 +67,8 @@ def test_figures_are_in_the_file_too(written: Path) -> None:
 
 def test_every_figure_has_its_data_date_and_command(written: Path) -> None:
     text = written.read_text()
-    # The head, three tables and three plots.
-    assert text.count("--count=2 --digits=20") == 7
+    # The head, four tables and three plots.
+    assert text.count("--count=2 --rows=1 --digits=20") == 8
     for name in PLOTS:
         assert f"(model_card/{name}.png)" in text
         plot = written.parent / "model_card" / f"{name}.png"

@@ -75,8 +75,8 @@ def test_model_is_opened_once(
 ) -> None:
     from flaskapi.web import current_model
 
-    opener = Mock(wraps=current_model.open_recognizer)
-    monkeypatch.setattr(current_model, "open_recognizer", opener)
+    opener = Mock(wraps=current_model.open_settings)
+    monkeypatch.setattr(current_model, "open_settings", opener)
     client = make_app().test_client()
     for _ in range(3):
         client.get("/readyz")
@@ -106,3 +106,30 @@ def encode_nothing() -> bytes:
     import numpy as np
 
     return encode(np.zeros((1, 1), np.uint8))
+
+
+def test_line_reader_that_reads_wrongly_is_not_ready(
+    make_app: Callable[..., Flask], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("flaskapi.recognition.opening.read_typical_line", lambda _: "0123")
+    problem = assert_problem(make_app().test_client().get("/readyz"), 503, "model-corrupt")
+    assert "reader_model.py" in problem["detail"]
+
+
+def test_model_alone_serves_without_a_line_reader(
+    make_app: Callable[..., Flask], tmp_path: Path, seven_png: bytes
+) -> None:
+    shutil.copy(SHIPPED_MODEL, tmp_path / "alone.h5")
+    client = make_app(model=tmp_path / "alone.h5").test_client()
+    assert client.get("/readyz").status_code == 200
+    assert client.get("/model").get_json()["reader"] is None
+    answer = client.post("/read", data=seven_png, content_type="image/png").get_json()
+    assert answer["text"] == "7"
+
+
+def test_line_reader_that_is_named_must_be_there(
+    make_app: Callable[..., Flask], tmp_path: Path
+) -> None:
+    client = make_app(reader=tmp_path / "none.h5").test_client()
+    problem = assert_problem(client.get("/readyz"), 503, "model-missing")
+    assert "FLASKAPI_READER" in problem["detail"]

@@ -1,6 +1,6 @@
 """Propose what on a line could be one digit: marks, pieces of them, and marks together."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -17,16 +17,23 @@ SHORTEST_PIECE = 0.5
 MOST_PIECES = 5
 # What it costs, in natural logarithms of probability, to see a digit in less than a mark.
 CUT_COST = 0.4
+# Of digits that touch, each shows a part of the other, which a classifier of single digits never
+# learned to ignore.
+TOUCHING_WEIGHT = 0.3
 
 
 @dataclass(frozen=True)
 class Hypothesis:
-    """Pieces start to stop of a line, seen as one digit; cost: how unusual that is."""
+    """Pieces start to stop of a line, seen as one digit; cost: how unusual that is.
+
+    weight: how much it counts what the network says of it, 0..1.
+    """
 
     start: int
     stop: int
     mark: Mark
     cost: float = 0.0
+    weight: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -38,33 +45,42 @@ class Piece:
     is_cut: bool
 
 
-def propose_digits(line: Sequence[Mark], is_crowded: bool = False) -> tuple[list[Hypothesis], int]:
+def propose_digits(
+    line: Sequence[Mark], suspects: Mapping[int, int]
+) -> tuple[list[Hypothesis], int]:
     """Return all hypotheses on a line's marks, from left to right, and its number of pieces.
 
-    is_crowded: takes each mark for one digit, since the page has too many to try more.
+    suspects: of marks that may be more or less than one digit, the place on the line and how many
+    digits were seen in it; each of the others is one or none.
     """
-    if is_crowded:
-        return [Hypothesis(n, n + 1, mark) for n, mark in enumerate(line)], len(line)
     height_px = sorted(mark.size_px for mark in line)[len(line) // 2]
-    pieces = list(list_pieces(line, height_px))
+    pieces = list(list_pieces(line, suspects, height_px))
     hypotheses = []
     for start in range(len(pieces)):
         for stop in range(start + 1, min(start + MOST_PIECES, len(pieces)) + 1):
             run = pieces[start:stop]
+            if len(run) > 1 and not any(piece.number in suspects for piece in run):
+                continue
             if not belong_together(run, pieces, start, stop, height_px):
                 continue
             mark = join_marks([piece.mark for piece in run])
             cost = CUT_COST * cuts_through(pieces, start, stop)
             if cost and mark.box[3] < SHORTEST_PIECE * height_px:
                 continue
-            hypotheses.append(Hypothesis(start, stop, mark, cost))
+            touching = any(suspects.get(piece.number, 1) > 1 for piece in run)
+            weight = TOUCHING_WEIGHT if touching else 1.0
+            hypotheses.append(Hypothesis(start, stop, mark, cost, weight))
     return hypotheses, len(pieces)
 
 
-def list_pieces(line: Sequence[Mark], height_px: float) -> Iterator[Piece]:
-    """Yield the marks of a line, wide ones in pieces."""
+def list_pieces(
+    line: Sequence[Mark], suspects: Mapping[int, int], height_px: float
+) -> Iterator[Piece]:
+    """Yield the marks of a line; wide suspects, and those seen as several digits, in pieces."""
     for number, mark in enumerate(line):
-        pieces = cut_mark(mark) if mark.box[2] > WIDE * max(height_px, mark.box[3] * 0.9) else []
+        is_wide = mark.box[2] > WIDE * max(height_px, mark.box[3] * 0.9)
+        is_suspect = number in suspects and (is_wide or suspects[number] > 1)
+        pieces = cut_mark(mark) if is_suspect else []
         if len(pieces) < 2:
             yield Piece(mark, number, is_cut=False)
         else:

@@ -1,4 +1,4 @@
-"""Read all digits on a picture: marks → lines → hypotheses → the network → the likeliest text."""
+"""Read all digits on a picture: marks → lines → both networks → the likeliest text."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -9,34 +9,34 @@ import numpy as np
 from flaskapi.recognition.classifier import SMALLEST_SCORE, Classifier, Scores
 from flaskapi.recognition.frame import Frame, Ink, fit_frame
 from flaskapi.recognition.image import Pixels, decode_image
+from flaskapi.recognition.page.agreement import Line, make_line
 from flaskapi.recognition.page.hypotheses import Hypothesis, propose_digits
-from flaskapi.recognition.page.lines import group_lines
-from flaskapi.recognition.page.marks import Page, find_marks, is_written_lightly
-from flaskapi.recognition.page.segmentation import (
-    Candidate,
-    Segmentation,
-    choose_segmentation,
-    find_segmentations,
+from flaskapi.recognition.page.line_reader import (
+    TURNED_FROM_DEGREES,
+    LineReader,
+    transcribe,
 )
+from flaskapi.recognition.page.lines import group_lines
+from flaskapi.recognition.page.marks import (
+    Page,
+    find_marks,
+    is_written_lightly,
+    reaches_border,
+)
+from flaskapi.recognition.page.segmentation import Candidate, Segmentation
+from flaskapi.recognition.page.suspects import find_suspects
 from flaskapi.recognition.recognizer import make_batch
 
-# A steeper row may be written upright or turned with its line.
-TURNED_FROM_DEGREES = 8
 WRITTEN_UPRIGHT = 1.05
 SURE_FROM = 0.9
 READ_FROM = 0.5
 # One or two digits must be surer than many, of which each speaks for the others.
 PAGE_READ_FROM = 0.75
 FEW_DIGITS_SURER = 0.15
+# On fuller pages marks are neither cut nor joined, and on yet fuller ones lines are not read as a
+# whole: a page with more than 2,000 marks is to be answered within 2 seconds.
 CROWDED_MARKS = 400
-
-
-@dataclass(frozen=True)
-class Line:
-    """The segmentations through one line, by their number of digits, and the likeliest of all."""
-
-    segmentations: dict[int, Segmentation]
-    best: Segmentation
+MOST_TRANSCRIBED = 1000
 
 
 @dataclass(frozen=True)
@@ -49,11 +49,15 @@ class Sheet:
 
 
 class Reader:
-    """Reads the digits on a picture with one classifier."""
+    """Reads the digits on a picture with a classifier of digits and a reader of lines."""
 
-    def __init__(self, classifier: Classifier, max_pixels: int) -> None:
+    def __init__(
+        self, classifier: Classifier, max_pixels: int, line_reader: LineReader | None = None
+    ) -> None:
+        """Without a line reader only what the classifier says of marks and their pieces counts."""
         self.classifier = classifier
         self.max_pixels = max_pixels
+        self.line_reader = line_reader
 
     def read(self, data: bytes) -> tuple[Sheet, Pixels]:
         """Read a picture file; return its upright pixels as well. Raises RequestError."""
@@ -72,14 +76,21 @@ class Reader:
         page = find_marks(pixels, light_ink)
         marks, slope = group_lines(page.marks)
         is_crowded = len(page.marks) > CROWDED_MARKS
-        proposals = [propose_digits(line, is_crowded) for line in marks]
+        # A mark alone is no line: to who reads lines a B is a 13.
+        reader = self.line_reader if 1 < len(page.marks) <= MOST_TRANSCRIBED else None
+        transcripts = [transcribe(reader, line, slope) if reader else None for line in marks]
+        proposals = [
+            propose_digits(line, {} if is_crowded else find_suspects(line, transcript))
+            for line, transcript in zip(marks, transcripts, strict=True)
+        ]
         hypotheses = [hypothesis for line, _ in proposals for hypothesis in line]
         candidates = iter(self._judge(hypotheses, slope))
-        lines = []
-        for proposed, pieces in proposals:
-            segmentations = find_segmentations([next(candidates) for _ in proposed], pieces)
-            lines.append(Line(segmentations, choose_segmentation(segmentations)))
-        return summarize(lines, page)
+        lines = [
+            make_line([next(candidates) for _ in proposed], pieces, transcript)
+            for (proposed, pieces), transcript in zip(proposals, transcripts, strict=True)
+        ]
+        kept = [line for line in lines if not is_of_the_edge(line.best, pixels)]
+        return summarize(kept, page)
 
     def _judge(self, hypotheses: Sequence[Hypothesis], slope: float) -> list[Candidate]:
         """Let the network see all hypotheses in one batch, on a slanted page turned as well."""
@@ -125,7 +136,7 @@ def summarize(lines: Sequence[Line], page: Page) -> Sheet:
     """Leave out lines that hold no digit, and tell how sure the rest is."""
     digits = [digit for line in lines for digit in line.best.digits]
     areas = [digit.hypothesis.mark.area_px for digit in digits]
-    chances = [digit.confidence for digit in digits]
+    chances = [digit.sureness for digit in digits]
     sureness = float(np.average(chances, weights=areas)) if digits else 0.0
     # What looks like digits here and there on paper, things or letters never does so throughout.
     wanted = PAGE_READ_FROM + FEW_DIGITS_SURER / max(len(digits), 1)
@@ -133,7 +144,15 @@ def summarize(lines: Sequence[Line], page: Page) -> Sheet:
     return Sheet(kept, sureness, page.is_cut_short)
 
 
+def is_of_the_edge(segmentation: Segmentation, pixels: Pixels) -> bool:
+    """Tell whether a line is rather what lies at the picture's border than digits."""
+    boxes = [digit.box for digit in segmentation.digits]
+    chances = [digit.sureness for digit in segmentation.digits]
+    at_edge = bool(boxes) and all(reaches_border(box, pixels) for box in boxes)
+    return at_edge and float(np.mean(chances)) < SURE_FROM
+
+
 def is_likely(segmentation: Segmentation) -> bool:
     """Tell whether a line holds digits that are likely to be some."""
-    chances = [digit.confidence for digit in segmentation.digits]
+    chances = [digit.sureness for digit in segmentation.digits]
     return bool(chances) and float(np.mean(chances)) >= READ_FROM

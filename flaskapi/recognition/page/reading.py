@@ -3,15 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from flaskapi.recognition.page.agreement import Line
 from flaskapi.recognition.page.marks import Box
-from flaskapi.recognition.page.reader import Line, Sheet
-from flaskapi.recognition.page.segmentation import Segmentation
-from flaskapi.recognition.page.spelling import (
-    LIKELY_FROM,
-    Pattern,
-    Spelling,
-    list_spellings,
-)
+from flaskapi.recognition.page.reader import Sheet
+from flaskapi.recognition.page.spelling import LIKELY_FROM, Pattern, Spelling
 
 LINE_BREAK = "\n"
 
@@ -74,7 +69,7 @@ def interpret_sheet(sheet: Sheet, pattern: Pattern | None = None, alternatives: 
         if likely and likely[0].confidence >= LIKELY_FROM:
             others = tuple((other.text, other.confidence) for other in likely[1 : alternatives + 1])
             return Reading((write_line(likely[0]),), sheet.is_cut_short, True, others)
-    lines = tuple(write_line(next(list_spellings(line.segmentations))) for line in sheet.lines)
+    lines = tuple(write_line(line.likeliest) for line in sheet.lines if line.likeliest)
     fits = None if pattern is None else False
     others = tuple(list_alternatives(sheet.lines, lines, alternatives))
     return Reading(lines, sheet.is_cut_short, fits, others)
@@ -83,7 +78,7 @@ def interpret_sheet(sheet: Sheet, pattern: Pattern | None = None, alternatives: 
 def fit_line(line: Line, pattern: Pattern, alternatives: int) -> list[Spelling]:
     """Return the likeliest spellings of a line that fit a pattern."""
     found = []
-    for spelling in list_spellings(line.segmentations, pattern):
+    for spelling in line.list_spellings(pattern):
         found.append(spelling)
         if len(found) > alternatives:
             break
@@ -93,20 +88,10 @@ def fit_line(line: Line, pattern: Pattern, alternatives: int) -> list[Spelling]:
 def write_line(spelling: Spelling) -> ReadLine:
     """Return a spelling with the place and the sureness of each digit."""
     digits = tuple(
-        ReadDigit(
-            int(character), measure_sureness(spelling.segmentation, place, int(character)), part.box
-        )
-        for place, (character, part) in enumerate(
-            zip(spelling.text, spelling.segmentation.digits, strict=True)
-        )
+        ReadDigit(int(character), part.measure_chance(int(character)), part.box)
+        for character, part in zip(spelling.text, spelling.segmentation.digits, strict=True)
     )
     return ReadLine(spelling.text, spelling.confidence, digits)
-
-
-def measure_sureness(segmentation: Segmentation, place: int, digit: int) -> float:
-    """Return how likely a place on a segmentation shows a digit, 0..1."""
-    candidate = segmentation.digits[place]
-    return (1 - candidate.strangeness) * float(candidate.probabilities[digit])
 
 
 def list_alternatives(
@@ -117,7 +102,7 @@ def list_alternatives(
         return []
     found: list[tuple[str, float]] = []
     for number, line in enumerate(lines):
-        spellings = list_spellings(line.segmentations)
+        spellings = line.list_spellings()
         next(spellings)
         texts = [part.text for part in read]
         others = 1.0

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TypeVar
 
 import numpy as np
@@ -20,6 +21,8 @@ SMALL_COST = 0.5
 SMALL_SHARE = 0.45
 SMALL_STRANGENESS = 0.8
 LEAST_CHANCE = 1e-4
+LEAST_SHARE = 1e-12
+DIGITS = "0123456789"
 HOPELESS = 20.0
 
 Probabilities = npt.NDArray[np.float64]
@@ -43,10 +46,29 @@ class Candidate:
         """Where it is."""
         return self.hypothesis.mark.box
 
-    @property
+    @cached_property
     def confidence(self) -> float:
         """How likely it is a digit and its likeliest one, 0..1."""
         return (1 - self.strangeness) * float(self.probabilities.max())
+
+    @property
+    def sureness(self) -> float:
+        """Its confidence as far as that counts, 0..1: little where digits touch."""
+        return self.confidence**self.hypothesis.weight
+
+    @cached_property
+    def choices(self) -> list[tuple[float, str]]:
+        """The ten digits, the likeliest first, and by how much each is less likely than that.
+
+        In natural logarithms, 0 or more.
+        """
+        shares = self.probabilities / self.probabilities.max()
+        costs = -self.hypothesis.weight * np.log(np.maximum(shares, LEAST_SHARE))
+        return sorted(zip(costs.tolist(), DIGITS, strict=True))
+
+    def measure_chance(self, digit: int) -> float:
+        """Return how likely it is that digit, 0..1."""
+        return (1 - self.strangeness) * float(self.probabilities[digit])
 
 
 @dataclass(frozen=True)
@@ -61,15 +83,23 @@ class Segmentation:
     in_word: bool = False
 
     @property
+    def text(self) -> str:
+        """Its digits, each the likeliest."""
+        return "".join(digit.choices[0][1] for digit in self.digits)
+
+    @property
     def confidence(self) -> float:
         """How likely all its digits are right, 0..1."""
         return math.prod(digit.confidence for digit in self.digits)
 
 
-def find_segmentations(candidates: Sequence[Candidate], pieces: int) -> dict[int, Segmentation]:
+def find_segmentations(
+    candidates: Sequence[Candidate], pieces: int, wanted: str | None = None
+) -> dict[int, Segmentation]:
     """Return the likeliest segmentation for each number of digits that a line may hold.
 
-    Viterbi's algorithm (1967) over the pieces, from left to right.
+    Viterbi's algorithm (1967) over the pieces, from left to right. wanted: the digits as which
+    the line's are taken one by one, likely or not.
     """
     sizes = [candidate.hypothesis.mark.size_px for candidate in candidates]
     small_px = SMALL_SHARE * float(np.median(sizes)) if sizes else 0.0
@@ -81,7 +111,8 @@ def find_segmentations(candidates: Sequence[Candidate], pieces: int) -> dict[int
         reached: dict[tuple[int, bool], Segmentation] = {}
         for candidate in ending.get(stop, []):
             for segmentation in best[candidate.hypothesis.start].values():
-                for longer in extend(segmentation, candidate, small_px):
+                digit = choose_digit(wanted, len(segmentation.digits))
+                for longer in extend(segmentation, candidate, small_px, digit):
                     state = len(longer.digits), longer.in_word
                     keep_better(reached, state, longer)
         best.append(drop_hopeless(reached))
@@ -89,6 +120,11 @@ def find_segmentations(candidates: Sequence[Candidate], pieces: int) -> dict[int
     for (count, _), segmentation in best[-1].items():
         keep_better(ends, count, segmentation)
     return ends
+
+
+def choose_digit(wanted: str | None, place: int) -> int | None:
+    """Return what a line's next digit has to be; None where it may be any."""
+    return int(wanted[place]) if wanted is not None and place < len(wanted) else None
 
 
 def drop_hopeless(reached: dict[State, Segmentation]) -> dict[State, Segmentation]:
@@ -104,17 +140,22 @@ def keep_better(known: dict[State, Segmentation], state: State, new: Segmentatio
 
 
 def extend(
-    segmentation: Segmentation, candidate: Candidate, small_px: float
+    segmentation: Segmentation, candidate: Candidate, small_px: float, digit: int | None = None
 ) -> tuple[Segmentation, Segmentation]:
-    """Return a segmentation with a candidate as its next digit, and one that leaves it out."""
+    """Return a segmentation with a candidate as its next digit, and one that leaves it out.
+
+    digit: what it is taken for; None: its likeliest.
+    """
     so_far = segmentation.log_likelihood - candidate.hypothesis.cost
-    read = _log(candidate.confidence)
+    weight = candidate.hypothesis.weight
+    chance = candidate.confidence if digit is None else candidate.measure_chance(digit)
+    read = weight * _log(chance)
     longer = (*segmentation.digits, candidate)
     as_digit = Segmentation(so_far + read - WORD_ENDS_COST * segmentation.in_word, longer)
     if candidate.hypothesis.mark.size_px < small_px:
-        strange = _log(max(candidate.strangeness, SMALL_STRANGENESS)) - SMALL_COST
+        strange = weight * _log(max(candidate.strangeness, SMALL_STRANGENESS)) - SMALL_COST
         return as_digit, Segmentation(so_far + strange, segmentation.digits, segmentation.in_word)
-    strange = _log(max(candidate.strangeness, STRANGE_IN_WORD))
+    strange = weight * _log(max(candidate.strangeness, STRANGE_IN_WORD))
     begins = WORD_BEGINS_COST * (not segmentation.in_word)
     return as_digit, Segmentation(so_far + strange - begins, segmentation.digits, in_word=True)
 

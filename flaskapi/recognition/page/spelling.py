@@ -15,7 +15,6 @@ SEPARATORS = set("-.()+/ ")
 MOST_LENGTH = 64
 MOST_SPELLINGS = 5_000
 LIKELY_FROM = 0.05
-LEAST_SHARE = 1e-12
 PHONE_DIGITS = range(7, 16)
 ZIP_DIGITS = (5, 9)
 DATE_DIGITS = (8, 6)
@@ -31,6 +30,14 @@ class Pattern:
 
     masks: tuple[str, ...]
     accepts: Callable[[str], bool] = lambda _: True
+
+    def fits(self, text: str) -> bool:
+        """Tell whether a string is one of those wanted."""
+        return self.accepts(text) and any(
+            len(mask) == len(text)
+            and all(wanted in (ANY_DIGIT, digit) for wanted, digit in zip(mask, text, strict=True))
+            for mask in self.masks
+        )
 
 
 @dataclass(frozen=True)
@@ -81,6 +88,12 @@ def list_spellings(
             yield spelling
 
 
+def weigh_spelling(text: str, segmentation: Segmentation, best: Segmentation) -> Spelling:
+    """Return a string spelled on a segmentation; best: the line's likeliest, likelier than it."""
+    behind = best.log_likelihood - segmentation.log_likelihood
+    return Spelling(text, segmentation, best.confidence * math.exp(-behind))
+
+
 def choose_masks(pattern: Pattern | None, count: int) -> list[str]:
     """Return what a string of so many digits must look like; nothing where it may not be."""
     if pattern is None:
@@ -96,10 +109,7 @@ def spell_segmentation(
     best: the line's likeliest, to which all confidences relate.
     """
     choices = [
-        sorted(
-            (_cost(digit.probabilities[d] / digit.probabilities.max()), str(d))
-            for d in (range(10) if wanted == ANY_DIGIT else (int(wanted),))
-        )
+        [choice for choice in digit.choices if wanted in (ANY_DIGIT, choice[1])]
         for digit, wanted in zip(segmentation.digits, mask, strict=True)
     ]
     behind = best.log_likelihood - segmentation.log_likelihood
@@ -116,10 +126,6 @@ def spell_segmentation(
                 seen.add(after)
                 dearer = cost - choices[place][rank][0] + choices[place][rank + 1][0]
                 heapq.heappush(heap, (dearer, after))
-
-
-def _cost(share: float) -> float:
-    return -math.log(max(float(share), LEAST_SHARE))
 
 
 def is_date(text: str) -> bool:

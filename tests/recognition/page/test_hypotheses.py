@@ -11,7 +11,7 @@ def make_mark(left: int, width: int = 20, height: int = 40) -> Mark:
 
 
 def list_spans(*marks: Mark) -> list[tuple[int, int, float]]:
-    hypotheses, _ = propose_digits(marks)
+    hypotheses, _ = propose_digits(marks, dict.fromkeys(range(len(marks)), 1))
     return [(item.start, item.stop, item.cost) for item in hypotheses]
 
 
@@ -28,7 +28,9 @@ def test_close_marks_may_be_one_digit() -> None:
 
 
 def test_wide_mark_may_be_several_digits_but_also_one() -> None:
-    hypotheses, pieces = propose_digits([make_mark(0), make_mark(60, width=70), make_mark(160)])
+    hypotheses, pieces = propose_digits(
+        [make_mark(0), make_mark(60, width=70), make_mark(160)], {0: 1, 1: 2, 2: 1}
+    )
     assert pieces > 3
     whole = [item for item in hypotheses if item.mark.box == (60, 0, 70, 40)]
     assert 0.0 in [item.cost for item in whole]
@@ -37,7 +39,22 @@ def test_wide_mark_may_be_several_digits_but_also_one() -> None:
     assert all(60 <= item.mark.box[0] < 130 for item in cut)
 
 
-def test_on_a_crowded_page_each_mark_is_a_digit() -> None:
-    hypotheses, pieces = propose_digits([make_mark(0, width=90), make_mark(91)], is_crowded=True)
+def test_marks_without_suspicion_are_a_digit_each() -> None:
+    hypotheses, pieces = propose_digits([make_mark(0, width=90), make_mark(91)], {})
     assert [(item.start, item.stop) for item in hypotheses] == [(0, 1), (1, 2)]
     assert pieces == 2
+
+
+def test_only_suspects_are_cut_and_joined() -> None:
+    line = [make_mark(0, width=70), make_mark(80, width=70), make_mark(160), make_mark(182)]
+    hypotheses, _ = propose_digits(line, {1: 2})
+    cut = [item for item in hypotheses if item.cost > 0]
+    assert cut
+    assert all(80 <= item.mark.box[0] < 150 for item in cut)
+    assert not any(item.mark.box == (160, 0, 42, 40) for item in hypotheses)
+
+
+def test_network_counts_less_where_digits_touch() -> None:
+    line = [make_mark(0, width=70), make_mark(80)]
+    weights = {item.mark.box[0] < 70: item.weight for item in propose_digits(line, {0: 2})[0]}
+    assert weights[True] < weights[False] == 1.0

@@ -1,0 +1,124 @@
+"""Let two readers of a line agree: digits judged one by one, and the line read as a whole."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import chain, islice
+
+from flaskapi.recognition.page.segmentation import (
+    Candidate,
+    Segmentation,
+    choose_segmentation,
+    find_segmentations,
+)
+from flaskapi.recognition.page.spelling import Pattern, Spelling, list_spellings, weigh_spelling
+from flaskapi.recognition.page.transcript import Transcript
+
+COMPARED = 24
+AGREED_FROM = 0.5
+VISIBLE_SHARE = 0.5
+# How much the line's reader counts beside the chances of the digits by themselves.
+READER_WEIGHT = 0.6
+
+
+@dataclass(frozen=True)
+class Line:
+    """The segmentations through one line, by their number of digits, and what else is known.
+
+    transcript: what a line reader saw; None without one. transcribed: the likeliest segmentation
+    into its text's digits, if there is any and it is not the likeliest by itself.
+    """
+
+    segmentations: dict[int, Segmentation]
+    transcript: Transcript | None = None
+    transcribed: Segmentation | None = None
+
+    @cached_property
+    def best(self) -> Segmentation:
+        """The likeliest segmentation for both readers; without digits where nothing is read."""
+        best, nothing = choose_segmentation(self.segmentations), self.segmentations.get(0)
+        if self.transcript is None or self.likeliest is None:
+            return best
+        if nothing is not None:
+            [empty] = weigh_again([weigh_spelling("", nothing, best)], self.transcript)
+            if empty.confidence > self.likeliest.confidence:
+                return nothing
+        return self.likeliest.segmentation
+
+    @cached_property
+    def likeliest(self) -> Spelling | None:
+        """What it most likely says, of one digit at least; None where it can't."""
+        return next(self.list_spellings(), None)
+
+    def list_spellings(self, pattern: Pattern | None = None) -> Iterator[Spelling]:
+        """Yield what the line may say, the likeliest for both readers first, at most once each."""
+        spellings = list_spellings(self.segmentations, pattern)
+        if self.transcript is None:
+            yield from spellings
+            return
+        first = next(spellings, None)
+        if first is not None and first.text == self.transcript.text:
+            agreed = mix_confidence(first, self.transcript.confidence)
+            if agreed.confidence > AGREED_FROM:
+                # Nothing can be likelier, so nothing needs to be compared yet.
+                yield agreed
+                yield from weigh_again(list(islice(spellings, COMPARED)), self.transcript)
+                return
+        compared = chain([first] if first else [], spellings)
+        own = self._spell_transcript(pattern)
+        yield from weigh_again([*islice(compared, COMPARED), *own], self.transcript)
+
+    def _spell_transcript(self, pattern: Pattern | None) -> list[Spelling]:
+        """Return the reader's text, where the marks and a pattern allow it."""
+        if self.transcript is None or self.transcribed is None or not self.transcribed.digits:
+            return []
+        text, best = self.transcript.text, choose_segmentation(self.segmentations)
+        if pattern is not None and not pattern.fits(text):
+            return []
+        return [weigh_spelling(text, self.transcribed, best)]
+
+
+def make_line(candidates: Sequence[Candidate], pieces: int, transcript: Transcript | None) -> Line:
+    """Return a line with the likeliest segmentations of its candidates."""
+    segmentations = find_segmentations(candidates, pieces)
+    if transcript is None:
+        return Line(segmentations)
+    text = transcript.text
+    if choose_segmentation(segmentations).text == text:
+        return Line(segmentations, transcript)
+    spelled = find_segmentations(candidates, pieces, text).get(len(text))
+    return Line(segmentations, transcript, spelled)
+
+
+def weigh_again(spellings: Sequence[Spelling], transcript: Transcript) -> list[Spelling]:
+    """Return each text once, with the confidence of both readers, the likeliest first."""
+    texts = {spelling.text: spelling for spelling in sorted(spellings, key=_get_confidence)}
+    if not texts:
+        return []
+    visible = [list_visible(spelling, transcript) for spelling in texts.values()]
+    chances = transcript.measure_chances(visible)
+    mixed = [
+        mix_confidence(spelling, float(chance))
+        for spelling, chance in zip(texts.values(), chances, strict=True)
+    ]
+    return sorted(mixed, key=_get_confidence, reverse=True)
+
+
+def list_visible(spelling: Spelling, transcript: Transcript) -> str:
+    """Return a spelling without digits far smaller than the others, which no line reader sees."""
+    smallest_px = VISIBLE_SHARE * transcript.digit_px
+    return "".join(
+        character
+        for character, digit in zip(spelling.text, spelling.segmentation.digits, strict=True)
+        if digit.hypothesis.mark.size_px >= smallest_px
+    )
+
+
+def mix_confidence(spelling: Spelling, chance: float) -> Spelling:
+    """Return a spelling with the weighted geometric mean of both readers' confidences."""
+    own = spelling.confidence ** (1 - READER_WEIGHT)
+    return replace(spelling, confidence=own * chance**READER_WEIGHT)
+
+
+def _get_confidence(spelling: Spelling) -> float:
+    return spelling.confidence

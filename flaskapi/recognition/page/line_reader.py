@@ -1,0 +1,68 @@
+"""Run the second network: a line's strip to columns of chances."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+import numpy as np
+
+from flaskapi.recognition.digits import load_typical_digits
+from flaskapi.recognition.frame import Ink
+from flaskapi.recognition.model_file import ModelFile
+from flaskapi.recognition.network import Network
+from flaskapi.recognition.page.marks import Mark
+from flaskapi.recognition.page.strip import STRIP_HEIGHT_PX, make_strip, make_turned_strip
+from flaskapi.recognition.page.transcript import Columns, Transcript, compute_chances
+
+# A steeper row may be written upright or turned with its line.
+TURNED_FROM_DEGREES = 8
+CURE = "Train the line reader again with `python models/reader_model.py`, or restore its file."
+
+
+class LineReader(Protocol):
+    """What tells the digits along a strip; tests put a small fake in its place."""
+
+    @property
+    def model(self) -> ModelFile:
+        """The file this reader runs."""
+
+    def compute_columns(self, strip: Ink) -> Columns:
+        """Return float64 (T, 11) for a strip, uint8 (32, W); rows sum to 1."""
+
+
+class OnnxLineReader:
+    """A line reader that runs the graph of a model file, from several threads if need be."""
+
+    def __init__(self, model: ModelFile, threads: int) -> None:
+        """Open the graph and warm it with an empty strip. Raises ModelCorrupt if it won't run."""
+        self.model = model
+        empty = np.zeros((1, STRIP_HEIGHT_PX, STRIP_HEIGHT_PX, 1), np.float32)
+        self._network = Network(model, threads, empty, CURE)
+
+    def compute_columns(self, strip: Ink) -> Columns:
+        """Return the chances along a strip, one row for every second column of it."""
+        batch = strip[np.newaxis, ..., np.newaxis].astype(np.float32)
+        logits = self._network.run(batch)[0]
+        return compute_chances(logits, self.model.temperature)
+
+
+def read_typical_line(reader: LineReader) -> str:
+    """Return what a reader reads of the ten most typical bundled digits in a row."""
+    row = np.concatenate(load_typical_digits(), axis=1)
+    above = (STRIP_HEIGHT_PX - len(row)) // 2
+    strip = np.pad(row, ((above, STRIP_HEIGHT_PX - len(row) - above), (0, 0)))
+    return Transcript(reader.compute_columns(strip), 0, strip.shape[1]).text
+
+
+def transcribe(reader: LineReader, line: Sequence[Mark], slope: float) -> Transcript:
+    """Return what a reader sees on a line; on a slope in the clearer of two ways.
+
+    slope: in degrees, falling to the right where positive.
+    """
+    strips = [make_strip(line, slope)]
+    if abs(slope) >= TURNED_FROM_DEGREES:
+        strips.append(make_turned_strip(line, slope))
+    transcripts = [
+        Transcript(reader.compute_columns(strip.ink), strip.left_px, strip.width_px)
+        for strip in strips
+    ]
+    return max(transcripts, key=lambda transcript: transcript.confidence)

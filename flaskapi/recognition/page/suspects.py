@@ -1,0 +1,50 @@
+"""Find the marks of a line that may be more or less than one digit."""
+
+from collections.abc import Iterable, Sequence
+
+from flaskapi.recognition.page.marks import Mark
+from flaskapi.recognition.page.transcript import Transcript
+
+# A reader that is less sure of a digit than this does not tell where marks need no second look.
+TRUSTED_FROM = 0.8
+ASIDE_SHARE = 0.35
+SMALL_SHARE = 0.45
+
+
+def find_suspects(line: Sequence[Mark], transcript: Transcript | None) -> dict[int, int]:
+    """Return how many digits a line reader saw in marks that may be more or less than one.
+
+    Keys are the marks' places on the line: all, unless the reader saw exactly one digit in a mark
+    and was sure of it. Without a reader each counts as seen once.
+    """
+    if transcript is None:
+        return dict.fromkeys(range(len(line)), 1)
+    seen: list[list[float]] = [[] for _ in line]
+    height_px = sorted(mark.size_px for mark in line)[len(line) // 2]
+    for sighting in transcript.sightings:
+        distances = [measure_distance(mark, sighting.x_px) for mark in line]
+        nearest = min(range(len(line)), key=distances.__getitem__)
+        is_beside = distances[nearest] <= ASIDE_SHARE * height_px
+        seen[nearest].append(sighting.chance if is_beside else 0.0)
+    return {
+        place: len(seen[place])
+        for place, mark in enumerate(line)
+        if not is_seen_once(seen[place]) and not (not seen[place] and is_small(mark, height_px))
+    }
+
+
+def is_seen_once(chances: Iterable[float]) -> bool:
+    """Tell whether one digit was seen, and surely."""
+    first, *others = [*chances] or [0.0]
+    return not others and first >= TRUSTED_FROM
+
+
+def is_small(mark: Mark, height_px: float) -> bool:
+    """Tell whether a mark is rather a separator or a speck beside digits of that height."""
+    return mark.size_px < SMALL_SHARE * height_px
+
+
+def measure_distance(mark: Mark, x_px: float) -> float:
+    """Return how many pixels beside a mark a place is; below 0 it is within."""
+    left, _, width, _ = mark.box
+    return abs(x_px - left - width / 2) - width / 2

@@ -1,0 +1,95 @@
+"""The fully convolutional network that reads a strip of digits, and how it learns."""
+
+from collections.abc import Callable, Sequence
+
+import keras
+import numpy as np
+import numpy.typing as npt
+from keras import layers
+
+from flaskapi.recognition.page.strip import STRIP_HEIGHT_PX
+from models.composition.lines import MOST_DIGITS, WrittenLine
+from models.network import BATCH_NORM_MOMENTUM, make_optimizer
+
+# "Nothing new here", and the ten digits.
+OUTPUTS = 11
+FILTERS = (16, 48, 80, 160)
+PEAK_LEARNING_RATE = 0.003
+DROPOUT = 0.2
+
+Strips = npt.NDArray[np.uint8]
+
+
+def build_reader_network() -> keras.Model:
+    """Return the untrained network, standard layers only.
+
+    float32 (N, 32, W, 1) of 0..255 → float32 (N, W / 2, 11), logits: at every second column, that
+    nothing new is there, or that one of the ten digits is.
+    """
+    strips = keras.Input((STRIP_HEIGHT_PX, None, 1), name="strip")
+    x = layers.Rescaling(1 / 255, name="scale")(strips)
+    x = convolve_twice(x, FILTERS[0])
+    x = convolve_twice(layers.MaxPooling2D((2, 2))(x), FILTERS[1])  # (N, 16, W / 2, 48)
+    x = convolve_twice(layers.MaxPooling2D((2, 1))(x), FILTERS[2])  # (N, 8, W / 2, 80)
+    x = layers.ZeroPadding2D((0, 1))(layers.MaxPooling2D((2, 1))(x))  # (N, 4, W / 2 + 2, 80)
+    x = layers.Conv2D(FILTERS[3], (4, 3), use_bias=False)(x)
+    x = layers.Reshape((-1, FILTERS[3]))(activate(x))  # (N, W / 2, 160)
+    for _ in range(2):
+        x = activate(layers.Conv1D(FILTERS[3], 3, padding="same", use_bias=False)(x))
+    columns = layers.Dense(OUTPUTS, name="columns")(layers.Dropout(DROPOUT)(x))
+    return keras.Model(strips, columns, name="line_reader")
+
+
+def convolve_twice(x: keras.KerasTensor, filters: int) -> keras.KerasTensor:
+    """Add two 3×3 convolutions, each with batch normalisation and ReLU."""
+    for _ in range(2):
+        x = activate(layers.Conv2D(filters, 3, padding="same", use_bias=False)(x))
+    return x
+
+
+def activate(x: keras.KerasTensor) -> keras.KerasTensor:
+    """Add batch normalisation and ReLU."""
+    return layers.ReLU()(layers.BatchNormalization(momentum=BATCH_NORM_MOMENTUM)(x))
+
+
+def compile_reader_network(model: keras.Model, steps: int) -> None:
+    """Prepare a network for that many training steps on texts without places.
+
+    Connectionist temporal classification (Graves et al. 2006).
+    """
+    model.compile(make_optimizer(steps, PEAK_LEARNING_RATE), keras.losses.CTC())
+
+
+class LineBatches(keras.utils.PyDataset):
+    """Batches of strips that are composed anew every epoch."""
+
+    def __init__(self, draw: Callable[[], Sequence[WrittenLine]], batch_size: int) -> None:
+        super().__init__()
+        self._draw, self._batch_size = draw, batch_size
+        self.on_epoch_end()
+
+    def on_epoch_end(self) -> None:
+        """Draw the next epoch."""
+        lines = self._draw()
+        self._strips = np.stack([line.ink for line in lines])
+        self._targets = to_targets([line.text for line in lines])
+
+    def __len__(self) -> int:
+        return len(self._strips) // self._batch_size
+
+    def __getitem__(self, index: int) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.int32]]:
+        part = slice(index * self._batch_size, (index + 1) * self._batch_size)
+        return to_batch(self._strips[part]), self._targets[part]
+
+
+def to_batch(strips: Strips) -> npt.NDArray[np.float32]:
+    """Return strips, uint8 (N, 32, W), as float32 (N, 32, W, 1)."""
+    return strips[..., np.newaxis].astype(np.float32)
+
+
+def to_targets(texts: Sequence[str]) -> npt.NDArray[np.int32]:
+    """Return digits as outputs 1 to 10, int32 (N, 16), filled up with 0."""
+    targets = np.zeros((len(texts), MOST_DIGITS), np.int32)
+    for target, text in zip(targets, texts, strict=True):
+        target[: len(text)] = [int(character) + 1 for character in text]
+    return targets

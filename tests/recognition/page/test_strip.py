@@ -1,0 +1,72 @@
+"""Lines of marks become strips: level, of one height, with a margin."""
+
+import numpy as np
+import pytest
+
+from flaskapi.recognition.page.marks import Mark
+from flaskapi.recognition.page.strip import (
+    DIGIT_HEIGHT_PX,
+    MARGIN_PX,
+    STRIP_HEIGHT_PX,
+    WIDEST_PX,
+    make_strip,
+    make_turned_strip,
+)
+
+
+def make_row(count: int, slope: float = 0.0, height: int = 40) -> list[Mark]:
+    """Blocks of 20 pixels, 36 from one to the next, on a line that falls by so many degrees."""
+    fall = np.tan(np.deg2rad(slope))
+    ink = np.full((height, 20), 200, np.uint8)
+    return [Mark((500 + 36 * n, round(300 + fall * 36 * n), 20, height), ink) for n in range(count)]
+
+
+def list_inked_rows(strip: np.ndarray) -> list[int]:
+    return np.flatnonzero((strip > 127).any(axis=1)).tolist()
+
+
+@pytest.mark.parametrize("height", [10, 40, 90])
+def test_digits_get_20_pixels_tall_and_stand_in_the_middle(height: int) -> None:
+    strip = make_strip(make_row(5, height=height), 0.0)
+    assert strip.ink.shape[0] == STRIP_HEIGHT_PX
+    assert strip.ink.max() == 255
+    rows = list_inked_rows(strip.ink)
+    assert len(rows) == pytest.approx(DIGIT_HEIGHT_PX, abs=1)
+    assert sum(rows) / len(rows) == pytest.approx((STRIP_HEIGHT_PX - 1) / 2, abs=0.6)
+    assert not strip.ink[:, :MARGIN_PX].any()
+    assert not strip.ink[:, -MARGIN_PX:].any()
+
+
+@pytest.mark.parametrize("slope", [-35, 20])
+def test_slope_is_taken_out_without_turning_digits(slope: int) -> None:
+    rows = list_inked_rows(make_strip(make_row(6, slope), slope).ink)
+    assert len(rows) == pytest.approx(DIGIT_HEIGHT_PX, abs=2)
+
+
+@pytest.mark.parametrize("slope", [-30, 30])
+def test_line_can_be_turned_back_as_a_whole(slope: int) -> None:
+    strip = make_turned_strip(make_row(8, slope), slope).ink
+    middles = [
+        np.average(np.arange(32), weights=part.sum(axis=1))
+        for part in (
+            strip[:, : strip.shape[1] // 2].astype(float),
+            strip[:, strip.shape[1] // 2 :].astype(float),
+        )
+    ]
+    assert middles[0] == pytest.approx(middles[1], abs=1)
+
+
+def test_strip_knows_where_on_the_page_it_is() -> None:
+    strip = make_strip(make_row(5), 0.0)
+    assert strip.left_px == pytest.approx(500 - 2 * MARGIN_PX)
+    assert strip.left_px + strip.width_px == pytest.approx(500 + 36 * 4 + 20 + 2 * MARGIN_PX, abs=2)
+
+
+def test_longest_line_is_made_to_fit() -> None:
+    assert make_strip(make_row(600), 0.0).ink.shape[1] <= WIDEST_PX
+
+
+def test_specks_do_not_set_the_size() -> None:
+    speck = Mark((700, 310, 4, 4), np.full((4, 4), 200, np.uint8))
+    strip = make_strip([*make_row(4), speck, speck, speck, speck, speck], 0.0)
+    assert len(list_inked_rows(strip.ink)) == pytest.approx(DIGIT_HEIGHT_PX, abs=1)

@@ -1,0 +1,52 @@
+"""Which marks need a second look."""
+
+import numpy as np
+
+from flaskapi.recognition.page.marks import Mark
+from flaskapi.recognition.page.suspects import find_suspects
+from flaskapi.recognition.page.transcript import Transcript
+
+
+def make_mark(left: int, width: int = 20, height: int = 40) -> Mark:
+    return Mark((left, 0, width, height), np.full((height, width), 255, np.uint8))
+
+
+def see(*seen: tuple[int, float]) -> Transcript:
+    """A transcript that saw a digit at each of these pixels, so surely."""
+    columns = np.zeros((100, 11))
+    columns[:, 0] = 1
+    for x, chance in seen:
+        columns[x // 4] = 0
+        columns[x // 4, [1, 2]] = chance, 1 - chance
+    return Transcript(columns, 0, 400)
+
+
+LINE = [make_mark(0), make_mark(100, width=60), make_mark(200)]
+
+
+def test_without_a_line_reader_all_are_suspect() -> None:
+    assert find_suspects(LINE, None) == {0: 1, 1: 1, 2: 1}
+
+
+def test_marks_seen_once_are_not() -> None:
+    assert find_suspects(LINE, see((10, 1), (130, 1), (210, 1))) == {}
+
+
+def test_mark_seen_as_two_digits_is() -> None:
+    assert find_suspects(LINE, see((10, 1), (115, 1), (145, 1), (210, 1))) == {1: 2}
+
+
+def test_mark_seen_as_none_is() -> None:
+    assert find_suspects(LINE, see((10, 1), (130, 1))) == {2: 0}
+
+
+def test_mark_of_which_the_reader_is_unsure_is() -> None:
+    assert find_suspects(LINE, see((10, 1), (130, 0.6), (210, 1))) == {1: 1}
+
+
+def test_separator_seen_as_none_is_not() -> None:
+    assert find_suspects([*LINE, make_mark(250, 8, 8)], see((10, 1), (130, 1), (210, 1))) == {}
+
+
+def test_digit_seen_far_from_every_mark_makes_the_nearest_suspect() -> None:
+    assert find_suspects(LINE, see((10, 1), (130, 1), (210, 1), (330, 1))) == {2: 2}
