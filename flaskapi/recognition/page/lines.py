@@ -5,12 +5,15 @@ from itertools import pairwise
 
 import numpy as np
 
+from flaskapi.recognition.page.fragments import Cluster, join_fragments
 from flaskapi.recognition.page.marks import Mark
 
 SLOPES_DEGREES = range(-40, 41, 5)
-ASIDE_COST = 2.0
+# Neighbours whose overlap is less than this stand aside of each other.
+BESIDE_FROM = 0.75
+ASIDE_COST = 3.0
 # Rows that cost less a mark are level; no slope needs to be tried.
-LEVEL_COST = 0.5
+LEVEL_COST = 0.15
 STEEPNESS_COST = 0.01
 FEWEST_SLOPED = 3
 OVERLAP = 0.45
@@ -26,46 +29,51 @@ def group_lines(marks: Sequence[Mark]) -> tuple[list[list[Mark]], float]:
 
     A positive slope falls to the right.
     """
-    if len(marks) > MOST_SLANTED:
-        return unite_lines(group_at(marks, 0), 0), 0.0
     best = 0
-    if measure_cost(marks, 0) > LEVEL_COST * len(marks):
-        best = min(SLOPES_DEGREES, key=lambda slope: measure_cost(marks, slope))
-    lines = unite_lines(group_at(marks, best), best)
-    return lines, measure_slope(lines)
+    clusters = [Cluster(mark.box, (mark,)) for mark in marks]
+    if len(marks) <= MOST_SLANTED:
+        clusters = join_fragments(marks)
+        if measure_cost(clusters, 0) > LEVEL_COST * len(clusters):
+            best = min(SLOPES_DEGREES, key=lambda slope: measure_cost(clusters, slope))
+    lines = unite_lines(group_at(clusters, best), best)
+    slope = measure_slope(lines) if len(marks) <= MOST_SLANTED else 0.0
+    return [[mark for cluster in line for mark in cluster.marks] for line in lines], slope
 
 
-def unite_lines(lines: Sequence[list[Mark]], slope: int) -> list[list[Mark]]:
+def unite_lines(lines: Sequence[list[Cluster]], slope: int) -> list[list[Cluster]]:
     """Put lines together that stand at one height: a broken digit at the front begins two."""
-    united: list[tuple[Span, list[Mark]]] = []
+    united: list[tuple[Span, list[Cluster]]] = []
     for line in sorted(lines, key=len, reverse=True):
         span = find_typical_span(line, slope)
-        same = [marks for other, marks in united if measure_overlap(span, other) > SAME_LINE]
+        same = [clusters for other, clusters in united if measure_overlap(span, other) > SAME_LINE]
         if same:
             same[0] += line
         else:
             united.append((span, [*line]))
     united.sort(key=lambda item: sum(item[0]))
-    return [sorted(line, key=lambda mark: place_mark(mark, slope)[0]) for _, line in united]
+    return [
+        sorted(line, key=lambda cluster: place_cluster(cluster, slope)[0]) for _, line in united
+    ]
 
 
-def find_typical_span(line: Sequence[Mark], slope: int) -> Span:
+def find_typical_span(line: Sequence[Cluster], slope: int) -> Span:
     """Return from where to where most marks of a line stand, across it."""
-    starts, ends = zip(*(place_mark(mark, slope)[1] for mark in line), strict=True)
+    starts, ends = zip(*(place_cluster(cluster, slope)[1] for cluster in line), strict=True)
     return float(np.median(starts)), float(np.median(ends))
 
 
-def measure_cost(marks: Sequence[Mark], slope: int) -> float:
+def measure_cost(clusters: Sequence[Cluster], slope: int) -> float:
     """Return how unlikely a slope is: many lines, marks aside of each other, and steepness."""
-    lines = group_at(marks, slope)
+    lines = group_at(clusters, slope)
     aside = 0.0
     for line in lines:
-        spans = [place_mark(mark, slope)[1] for mark in line]
-        aside += sum(1 - measure_overlap(*neighbours) for neighbours in pairwise(spans))
+        spans = [place_cluster(cluster, slope)[1] for cluster in line]
+        overlaps = [measure_overlap(*neighbours) for neighbours in pairwise(spans)]
+        aside += sum(max(BESIDE_FROM - overlap, 0.0) for overlap in overlaps)
     return len(lines) + ASIDE_COST * aside + STEEPNESS_COST * abs(slope)
 
 
-def measure_slope(lines: Sequence[Sequence[Mark]]) -> float:
+def measure_slope(lines: Sequence[Sequence[Cluster]]) -> float:
     """Return the slope, in degrees, on which the middles of the longest line lie."""
     longest = max(lines, key=len, default=[])
     if len(longest) < FEWEST_SLOPED:
@@ -77,26 +85,26 @@ def measure_slope(lines: Sequence[Sequence[Mark]]) -> float:
     return float(np.rad2deg(np.arctan(((x - x.mean()) * (y - y.mean())).sum() / spread)))
 
 
-def group_at(marks: Sequence[Mark], slope: int) -> list[list[Mark]]:
-    """Return lines of a slope: each mark joins the line whose last marks stand beside it."""
-    lines: list[list[tuple[Span, Mark]]] = []
-    for (_, span), mark in sorted(
-        ((place_mark(mark, slope), mark) for mark in marks), key=lambda item: item[0]
+def group_at(clusters: Sequence[Cluster], slope: int) -> list[list[Cluster]]:
+    """Return lines of a slope: each cluster joins the line whose last ones stand beside it."""
+    lines: list[list[tuple[Span, Cluster]]] = []
+    for (_, span), cluster in sorted(
+        ((place_cluster(cluster, slope), cluster) for cluster in clusters), key=lambda item: item[0]
     ):
         overlaps = [
             max(measure_overlap(span, other) for other, _ in line[-REMEMBERED:]) for line in lines
         ]
         if overlaps and max(overlaps) > OVERLAP:
-            lines[int(np.argmax(overlaps))].append((span, mark))
+            lines[int(np.argmax(overlaps))].append((span, cluster))
         else:
-            lines.append([(span, mark)])
+            lines.append([(span, cluster)])
     lines.sort(key=lambda line: float(np.mean([sum(span) for span, _ in line])))
-    return [[mark for _, mark in line] for line in lines]
+    return [[cluster for _, cluster in line] for line in lines]
 
 
-def place_mark(mark: Mark, slope: int) -> tuple[float, Span]:
-    """Return a mark's middle along a line of that slope, and from where to where it stands."""
-    left, top, width, height = mark.box
+def place_cluster(cluster: Cluster, slope: int) -> tuple[float, Span]:
+    """Return a cluster's middle along a line of that slope, and from where to where it stands."""
+    left, top, width, height = cluster.box
     x, y = left + width / 2, top + height / 2
     angle = np.deg2rad(slope)
     along = x * np.cos(angle) + y * np.sin(angle)

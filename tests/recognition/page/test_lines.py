@@ -61,3 +61,13 @@ def test_digit_broken_in_two_at_the_front_does_not_make_two_lines() -> None:
 def test_rows_close_to_each_other_stay_apart() -> None:
     rows = [[make_mark(50 + 40 * n, y + 3 * (n % 2)) for n in range(5)] for y in (100, 128)]
     assert group_lines([mark for row in rows for mark in row])[0] == rows
+
+
+@pytest.mark.parametrize("slope", [-30, 20])
+def test_broken_digit_does_not_hide_the_slope(slope: int) -> None:
+    row = make_row(8, slope)
+    x, y, _, _ = row[3].box
+    row[3:4] = [make_mark(x + 10, y + 5, height=10), make_mark(x + 8, y + 22, height=14)]
+    [line], measured = group_lines(row)
+    assert len(line) == 9
+    assert measured == pytest.approx(slope, abs=2)
