@@ -31,6 +31,8 @@ RULE_SHARE = 0.6
 RULE_THICKNESS = 0.12
 FAINT_SHARE = 0.55
 SMALL_SHARE = 0.3
+FEW_MARKS = 2
+SPECK_SHARE = 1 / 80
 MARGIN_PX = 2
 HALF_INK = 127
 MOST_MARKS = 2000
@@ -199,7 +201,10 @@ def cut_mark_out(
 
 
 def drop_odd_marks(marks: list[Mark], contrast: Ink) -> list[Mark]:
-    """Leave out what is far fainter or far smaller than the marks that hold most of the ink."""
+    """Leave out what is far fainter or far smaller than the marks that hold most of the ink.
+
+    A few marks alone that are tiny beside the page are specks.
+    """
     if not marks:
         return []
     areas = np.array([mark.area_px for mark in marks])
@@ -207,6 +212,8 @@ def drop_odd_marks(marks: list[Mark], contrast: Ink) -> list[Mark]:
     sizes = np.array([mark.size_px for mark in marks])
     level, size = find_weighted_median(levels, areas), find_weighted_median(sizes, areas)
     kept = (levels >= FAINT_SHARE * level) & (sizes >= SMALL_SHARE * size)
+    if kept.sum() <= FEW_MARKS and sizes[kept].max() < SPECK_SHARE * max(contrast.shape):
+        return []
     return [mark for mark, is_kept in zip(marks, kept, strict=True) if is_kept]
 
 

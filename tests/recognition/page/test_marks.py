@@ -94,3 +94,13 @@ def test_digit_that_stands_on_the_border_is_no_edge() -> None:
     page = np.full((200, 300), 230, np.uint8)
     page[60:200, 100:120] = page[185:200, 100:190] = page[60:75, 100:190] = 20
     assert len(find_marks(page, light_ink=False).marks) == 1
+
+
+@pytest.mark.parametrize(("count", "found"), [(1, 0), (2, 0), (6, 6)])
+def test_a_few_tiny_marks_are_specks_and_many_are_a_line(count: int, found: int) -> None:
+    page = np.full((900, 1600), 220, np.uint8)
+    for number in range(count):
+        left = 300 + 40 * number
+        page[400:412, left : left + 12] = 40
+        page[403:409, left + 4 : left + 8] = 220
+    assert len(find_marks(page, light_ink=False).marks) == found
