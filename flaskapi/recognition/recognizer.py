@@ -10,7 +10,7 @@ from flaskapi.recognition.classifier import SMALLEST_SCORE, Batch, Classifier, S
 from flaskapi.recognition.frame import Frame, Ink, fit_frame
 from flaskapi.recognition.image import Pixels, decode_image
 from flaskapi.recognition.ink import find_writing, list_other_inks
-from flaskapi.recognition.page.marks import find_marks, reaches_border
+from flaskapi.recognition.page.marks import find_marks, list_largest, reaches_border
 from flaskapi.recognition.paper import list_border
 
 NOT_A_DIGIT = "This does not look like a single digit."
@@ -184,16 +184,20 @@ class Recognizer:
         return found
 
     def _find_clear_mark(self, pixels: Pixels) -> tuple[Prediction, Preparation] | None:
-        """Look as on a page for a mark in the midst of paper that is a digit without any doubt."""
+        """Look as on a page for a mark in the midst of paper that is a digit without any doubt.
+
+        Several such are refused.
+        """
         for light_ink in (False, True):
-            marks = find_marks(pixels, light_ink).marks
-            largest = max(marks, key=lambda mark: mark.area_px, default=None)
-            if largest is None or reaches_border(largest.box, pixels):
-                continue
-            steps = Preparation(pixels, largest.ink, largest.frame)
-            prediction = self.classify([steps.frame])[0]
-            if is_beyond_doubt(prediction):
-                return prediction, steps
+            marks = list_largest(find_marks(pixels, light_ink).marks)
+            inside = [mark for mark in marks if not reaches_border(mark.box, pixels)]
+            steps = [Preparation(pixels, mark.ink, mark.frame) for mark in inside]
+            read = zip(self.classify([step.frame for step in steps]), steps, strict=True)
+            sure = [found for found in read if is_beyond_doubt(found[0])]
+            if len(sure) > 1:
+                return replace(sure[0][0], digit=None, reason=SEVERAL_DIGITS), sure[0][1]
+            if sure:
+                return sure[0]
         return None
 
     def _judge(self, scores: Scores) -> list[Prediction]:

@@ -9,7 +9,7 @@ from flaskapi.recognition.classifier import Batch, Scores
 from flaskapi.recognition.frame import fit_frame
 from flaskapi.recognition.ink import Writing
 from flaskapi.recognition.model_file import ModelFile
-from flaskapi.recognition.recognizer import Prediction, Recognizer
+from flaskapi.recognition.recognizer import SEVERAL_DIGITS, Prediction, Recognizer
 from tests.conftest import FakeClassifier, draw_digit, encode
 
 MAX_PIXELS = 64_000_000
@@ -206,3 +206,13 @@ def test_digit_that_reaches_the_border_is_read_all_the_same() -> None:
     prediction, steps = Recognizer(FakeClassifier(), MAX_PIXELS).recognize(encode(touching))
     assert prediction.digit == 7
     assert steps.reaches_border
+
+
+def test_several_clear_marks_on_what_seems_blank_are_refused(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("flaskapi.recognition.recognizer.find_writing", say_blank)
+    page = np.concatenate((make_small_digit(3), make_small_digit(5)), axis=1)
+    prediction, _ = Recognizer(FakeClassifier(), MAX_PIXELS).recognize(encode(page))
+    assert prediction.digit is None
+    assert prediction.reason == SEVERAL_DIGITS
