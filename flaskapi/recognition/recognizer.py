@@ -190,6 +190,9 @@ class Recognizer:
         """
         for light_ink in (False, True):
             marks = list_largest(find_marks(pixels, light_ink).marks)
+            # Beside a digit that reaches the border a piece of it may lie all inside.
+            if not marks or reaches_border(marks[0].box, pixels):
+                continue
             inside = [mark for mark in marks if not reaches_border(mark.box, pixels)]
             steps = [Preparation(pixels, mark.ink, mark.frame) for mark in inside]
             read = zip(self.classify([step.frame for step in steps]), steps, strict=True)

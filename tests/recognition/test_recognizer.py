@@ -216,3 +216,16 @@ def test_several_clear_marks_on_what_seems_blank_are_refused(
     prediction, _ = Recognizer(FakeClassifier(), MAX_PIXELS).recognize(encode(page))
     assert prediction.digit is None
     assert prediction.reason == SEVERAL_DIGITS
+
+
+def test_piece_beside_a_digit_at_the_border_is_not_taken_for_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("flaskapi.recognition.recognizer.find_writing", take_the_border)
+    page = np.full((400, 600), 225, np.uint8)
+    large = np.minimum(draw_digit(8, 300), 225)
+    large = large[:, np.flatnonzero((large < 128).any(axis=0))[0] :]
+    page[50:350, : large.shape[1]] = large
+    page[100:280, 400:580] = np.minimum(draw_digit(3, 180), 225)
+    _, steps = Recognizer(FakeClassifier(), MAX_PIXELS).recognize(encode(page))
+    assert steps.reaches_border

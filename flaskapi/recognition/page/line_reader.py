@@ -1,6 +1,7 @@
 """Run the second network: a line's strip to columns of chances."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Protocol
 
 import numpy as np
@@ -34,7 +35,8 @@ class OnnxLineReader:
 
     def __init__(self, model: ModelFile, threads: int) -> None:
         """Open the graph and warm it with an empty strip. Raises ModelCorrupt if it won't run."""
-        self.model = model
+        # The graph itself is not needed once it is open.
+        self.model = replace(model, graph=b"")
         empty = np.zeros((1, STRIP_HEIGHT_PX, STRIP_HEIGHT_PX, 1), np.float32)
         self._network = Network(model, threads, empty, CURE)
 
