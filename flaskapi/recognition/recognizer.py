@@ -10,7 +10,12 @@ from flaskapi.recognition.classifier import SMALLEST_SCORE, Batch, Classifier, S
 from flaskapi.recognition.frame import Frame, Ink, fit_frame
 from flaskapi.recognition.image import Pixels, decode_image
 from flaskapi.recognition.ink import find_writing, list_other_inks
-from flaskapi.recognition.page.marks import find_marks, list_largest, reaches_border
+from flaskapi.recognition.page.marks import (
+    find_marks,
+    is_written_lightly,
+    list_largest,
+    reaches_border,
+)
 from flaskapi.recognition.paper import list_border
 
 NOT_A_DIGIT = "This does not look like a single digit."
@@ -188,20 +193,18 @@ class Recognizer:
 
         Several such are refused.
         """
-        for light_ink in (False, True):
-            marks = list_largest(find_marks(pixels, light_ink).marks)
-            # Beside a digit that reaches the border a piece of it may lie all inside.
-            if not marks or reaches_border(marks[0].box, pixels):
-                continue
-            inside = [mark for mark in marks if not reaches_border(mark.box, pixels)]
-            steps = [Preparation(pixels, mark.ink, mark.frame) for mark in inside]
-            read = zip(self.classify([step.frame for step in steps]), steps, strict=True)
-            sure = [found for found in read if is_beyond_doubt(found[0])]
-            if len(sure) > 1:
-                return replace(sure[0][0], digit=None, reason=SEVERAL_DIGITS), sure[0][1]
-            if sure:
-                return sure[0]
-        return None
+        # In the other polarity the insides of loops would be marks.
+        marks = list_largest(find_marks(pixels, is_written_lightly(pixels)).marks)
+        # Beside a digit that reaches the border a piece of it may lie all inside.
+        if not marks or reaches_border(marks[0].box, pixels):
+            return None
+        inside = [mark for mark in marks if not reaches_border(mark.box, pixels)]
+        steps = [Preparation(pixels, mark.ink, mark.frame) for mark in inside]
+        read = zip(self.classify([step.frame for step in steps]), steps, strict=True)
+        sure = [found for found in read if is_beyond_doubt(found[0])]
+        if len(sure) > 1:
+            return replace(sure[0][0], digit=None, reason=SEVERAL_DIGITS), sure[0][1]
+        return sure[0] if sure else None
 
     def _judge(self, scores: Scores) -> list[Prediction]:
         """Turn scores into predictions, and refuse what is no digit or could be any."""
