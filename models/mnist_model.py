@@ -23,6 +23,7 @@ from models.calibration import (
     measure_accuracy,
     measure_refused,
 )
+from models.command_line import list_given, name_command, positive
 from models.composition.photographs import photograph_for_calibration
 from models.composition.training_set import Mixture, TrainingSet
 from models.data import DataError, Digits, Mnist, load_mnist
@@ -35,6 +36,7 @@ from models.network import (
 )
 from models.package import describe_model, describe_training, package_model
 
+RECIPE_OPTIONS = ("epochs", "batch_size", "seed", "limit")
 PREDICT_BATCH = 500
 CALIBRATION_PHOTOS = 5_000
 DEFAULT_MIXTURE = Mixture()
@@ -84,7 +86,10 @@ def main(arguments: list[str] | None = None) -> int:
     seconds = time.monotonic() - started
     test_scores = apply_temperature(compute_scores(model, mnist.test), calibration.temperature)
     measured = measure(model, mnist, test_scores, calibration)
-    training = describe_training(name_command(options), asdict(recipe), seconds)
+    program = " ".join(["models/mnist_model.py", *["--full"] * options.full])
+    training = describe_training(
+        name_command(program, options, RECIPE_OPTIONS), asdict(recipe), seconds
+    )
     package_model(model, describe_model(calibration, training, measured), options.out)
     print_result(test_scores, mnist.test, measured, seconds, options.out)
     if options.plot:
@@ -111,21 +116,8 @@ def parse_arguments(arguments: list[str] | None) -> argparse.Namespace:
 
 def choose_recipe(options: argparse.Namespace) -> Recipe:
     """Return the quick or the full recipe with what the command line changes of it."""
-    given = {name: getattr(options, name) for name in list_given(options)}
+    given = {name: getattr(options, name) for name in list_given(options, RECIPE_OPTIONS)}
     return replace(FULL if options.full else QUICK, **given)
-
-
-def list_given(options: argparse.Namespace) -> list[str]:
-    """Return the options that change a recipe and were given."""
-    names = ("epochs", "batch_size", "seed", "limit")
-    return [name for name in names if getattr(options, name) is not None]
-
-
-def positive(text: str) -> int:
-    """Read a whole number above 0. Raises ArgumentTypeError."""
-    if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number above 0")
-    return int(text)
 
 
 def train(mnist: Mnist, recipe: Recipe) -> tuple[keras.Model, dict[str, list[float]]]:
@@ -184,12 +176,6 @@ def measure(
         "test_refused": measure_refused(test_scores, calibration),
         "test_digits": len(mnist.test),
     }
-
-
-def name_command(options: argparse.Namespace) -> str:
-    """Return the command that makes the same model, without the paths of this machine."""
-    given = [f"--{name.replace('_', '-')}={getattr(options, name)}" for name in list_given(options)]
-    return " ".join(["python models/mnist_model.py", *["--full"] * options.full, *given])
 
 
 def print_result(

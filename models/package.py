@@ -35,28 +35,35 @@ def describe_model(
     calibration: Calibration, training: dict[str, Any], measured: dict[str, Any]
 ) -> dict[str, Any]:
     """Return a digit classifier's card, but for what `package_model` adds."""
-    return {
-        "card_version": CARD_VERSION,
-        "task": Task.DIGIT,
-        "input": {"shape": [FRAME_SIDE_PX, FRAME_SIDE_PX, 1], "range": [0, 255], "ink": "high"},
-        "calibration": {"temperature": round(calibration.temperature, 4)},
-        "rejection": {
-            "minimum_confidence": round(calibration.minimum_confidence, 4),
-            "maximum_not_digit": round(calibration.maximum_not_digit, 4),
-        },
-        "training": training,
-        "measured": measured,
+    card = describe_network(
+        Task.DIGIT, [FRAME_SIDE_PX, FRAME_SIDE_PX, 1], calibration.temperature, training, measured
+    )
+    card["rejection"] = {
+        "minimum_confidence": round(calibration.minimum_confidence, 4),
+        "maximum_not_digit": round(calibration.maximum_not_digit, 4),
     }
+    return card
 
 
 def describe_reader(
     temperature: float, training: dict[str, Any], measured: dict[str, Any]
 ) -> dict[str, Any]:
     """Return a line reader's card, but for what `package_model` adds."""
+    return describe_network(Task.LINE, [STRIP_HEIGHT_PX, None, 1], temperature, training, measured)
+
+
+def describe_network(
+    task: Task,
+    shape: list[int | None],
+    temperature: float,
+    training: dict[str, Any],
+    measured: dict[str, Any],
+) -> dict[str, Any]:
+    """Return what the cards of all networks say."""
     return {
         "card_version": CARD_VERSION,
-        "task": Task.LINE,
-        "input": {"shape": [STRIP_HEIGHT_PX, None, 1], "range": [0, 255], "ink": "high"},
+        "task": task,
+        "input": {"shape": shape, "range": [0, 255], "ink": "high"},
         "calibration": {"temperature": round(temperature, 4)},
         "training": training,
         "measured": measured,

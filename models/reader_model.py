@@ -17,11 +17,11 @@ import numpy as np
 from flaskapi.evaluation.metrics import count_edits
 from flaskapi.recognition.page.transcript import Transcript, compute_chances
 from models.calibration import TEMPERATURES
+from models.command_line import list_given, name_command, positive
 from models.composition.augmentation import DEFAULT_VARIATION, Variation
 from models.composition.lines import STRIP_WIDTH_PX, LineComposer, WrittenLine
 from models.composition.photographed_lines import photograph_lines
 from models.data import DataError, Digits, Mnist, load_mnist
-from models.mnist_model import positive
 from models.network import settle_batch_norm
 from models.package import describe_reader, describe_training, package_model
 from models.reader_network import (
@@ -31,6 +31,7 @@ from models.reader_network import (
     to_batch,
 )
 
+RECIPE_OPTIONS = ("epochs", "lines", "seed")
 PREDICT_BATCH = 64
 MEASURED_LINES = 1_000
 
@@ -82,7 +83,9 @@ class LineSet:
 def main(arguments: list[str] | None = None) -> int:
     """Train, measure and package a reader; return the exit status."""
     options = parse_arguments(arguments)
-    recipe = replace(Recipe(), **{name: getattr(options, name) for name in list_given(options)})
+    recipe = replace(
+        Recipe(), **{name: getattr(options, name) for name in list_given(options, RECIPE_OPTIONS)}
+    )
     started = time.monotonic()
     try:
         mnist = load_mnist(options.data)
@@ -94,7 +97,8 @@ def main(arguments: list[str] | None = None) -> int:
     temperature = fit_temperature(model, held_out)
     measured = measure(model, mnist, recipe)
     seconds = time.monotonic() - started
-    training = describe_training(name_command(options), asdict(recipe), seconds)
+    command = name_command("models/reader_model.py", options, RECIPE_OPTIONS)
+    training = describe_training(command, asdict(recipe), seconds)
     package_model(model, describe_reader(temperature, training, measured), options.out)
     for name, figure in measured.items():
         print(f"{name.replace('_', ' '):34}{figure:.2%}")
@@ -112,17 +116,6 @@ def parse_arguments(arguments: list[str] | None) -> argparse.Namespace:
     add("--data", type=Path, metavar="FILE.npz", help="MNIST, instead of looking for it")
     add("--out", type=Path, default=Path(__file__).parent / "my_reader.h5", help="file to write")
     return parser.parse_args(arguments)
-
-
-def list_given(options: argparse.Namespace) -> list[str]:
-    """Return the options that change a recipe and were given."""
-    return [name for name in ("epochs", "lines", "seed") if getattr(options, name) is not None]
-
-
-def name_command(options: argparse.Namespace) -> str:
-    """Return the command that makes the same reader, without the paths of this machine."""
-    given = [f"--{name}={getattr(options, name)}" for name in list_given(options)]
-    return " ".join(["python models/reader_model.py", *given])
 
 
 def train(digits: Digits, recipe: Recipe) -> keras.Model:

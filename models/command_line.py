@@ -1,0 +1,25 @@
+"""What the command lines of the programs that train have in common."""
+
+import argparse
+from collections.abc import Sequence
+
+
+def positive(text: str) -> int:
+    """Read a whole number above 0. Raises ArgumentTypeError."""
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number above 0")
+    return int(text)
+
+
+def list_given(options: argparse.Namespace, names: Sequence[str]) -> list[str]:
+    """Return those of the named options that were given."""
+    return [name for name in names if getattr(options, name) is not None]
+
+
+def name_command(program: str, options: argparse.Namespace, names: Sequence[str]) -> str:
+    """Return the command that makes the same, without the paths of this machine."""
+    given = [
+        f"--{name.replace('_', '-')}={getattr(options, name)}"
+        for name in list_given(options, names)
+    ]
+    return " ".join([f"python {program}", *given])
