@@ -7,7 +7,9 @@ from flask import Flask
 from flaskapi.cli import register_commands
 from flaskapi.settings import Settings
 from flaskapi.web import register_web
+from flaskapi.web.caretaker import register_caretaker
 from flaskapi.web.current_model import register_current_model
+from flaskapi.web.current_records import register_records
 from flaskapi.web.tracing import configure_logging
 
 
@@ -23,6 +25,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.json.compact = True  # type: ignore[attr-defined]
     configure_logging(settings)
     register_current_model(app, settings)
+    register_records(app, settings)
     register_web(app)
+    register_caretaker(app)
     register_commands(app)
     return app

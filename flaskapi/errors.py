@@ -7,6 +7,8 @@
     │   ├── ModelMissing        there is no file
     │   ├── ModelCorrupt        the file is no packaged model
     │   └── ModelMismatch       graph and weights are not of one network
+    ├── RecordsUnavailable      the database does not answer
+    ├── LearningError           a candidate, or what it is to learn from, cannot be used
     └── RequestError            the request cannot be answered
         ├── InvalidParameter
         ├── PictureMissing      no picture was sent
@@ -16,7 +18,12 @@
         ├── ArchiveUnreadable   the zip cannot be unpacked
         ├── FormatUnsupported   not a picture format we take
         ├── PictureUnreadable   a picture, but damaged
-        └── PictureBlank        a picture without ink
+        ├── PictureBlank        a picture without ink
+        ├── RecordMissing       there is no prediction of this id
+        ├── LabelInvalid        what it is said to be cannot be
+        ├── IdempotencyKeyReused  for another request
+        ├── KeyMissing          only for those with a key
+        └── KeyInsufficient     the key is not for this
 
 The message of an error is a sentence for the person who caused it: what was wrong and what to do.
 """
@@ -66,6 +73,17 @@ class ModelCorrupt(ModelError):
 class ModelMismatch(ModelError):
     slug = "model-mismatch"
     title = "The model file does not match itself"
+
+
+class RecordsUnavailable(FlaskapiError):
+    slug = "records-unavailable"
+    title = "The database does not answer now"
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+
+
+class LearningError(FlaskapiError):
+    slug = "learning-impossible"
+    title = "Nothing can be learned or promoted"
 
 
 class RequestError(FlaskapiError):
@@ -123,3 +141,33 @@ class PictureBlank(RequestError):
     slug = "picture-blank"
     title = "The picture is blank"
     status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+class RecordMissing(RequestError):
+    slug = "record-missing"
+    title = "There is no such prediction"
+    status = HTTPStatus.NOT_FOUND
+
+
+class LabelInvalid(RequestError):
+    slug = "label-invalid"
+    title = "The label cannot be used"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+class IdempotencyKeyReused(RequestError):
+    slug = "idempotency-key-reused"
+    title = "The Idempotency-Key belongs to another request"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+class KeyMissing(RequestError):
+    slug = "key-missing"
+    title = "This needs a key"
+    status = HTTPStatus.UNAUTHORIZED
+
+
+class KeyInsufficient(RequestError):
+    slug = "key-insufficient"
+    title = "The key is not for this"
+    status = HTTPStatus.FORBIDDEN

@@ -10,6 +10,7 @@ from flaskapi.errors import SettingError
 PREFIX = "FLASKAPI_"
 REPOSITORY = Path(__file__).resolve().parents[1]
 READER_NAME = "my_reader.h5"
+DATABASE_NAME = "records.db"
 MIB = 1024 * 1024
 
 
@@ -33,6 +34,17 @@ class Settings:
     max_batch_pictures: int = _setting(1000, "Most pictures that one batch may hold.")
     log_file: Path | None = _setting(None, "File for the log lines; empty: standard error.")
     state: Path = _setting(REPOSITORY / "state", "Folder for what the service writes.")
+    database_url: str = _setting(
+        "", "Where predictions are kept, postgresql://…; empty: SQLite in the state folder."
+    )
+    retention_days: int = _setting(30, "Days after which a prediction is deleted.")
+    keys: Path | None = _setting(
+        None, "File of the keys that `make-key` made; empty: everybody may list and label."
+    )
+
+    def locate_database(self) -> str:
+        """Return the address of the database: the one set, or a file in the state folder."""
+        return self.database_url or f"sqlite:///{(self.state / DATABASE_NAME).absolute()}"
 
     def find_line_reader(self) -> Path | None:
         """Return the line reader's file: the one set, or one that lies beside the model."""
@@ -63,7 +75,9 @@ def setting_name(entry: "Field[Any]") -> str:
     return PREFIX + entry.name.upper()
 
 
-def _parse(name: str, text: str, entry: "Field[Any]") -> int | Path:
+def _parse(name: str, text: str, entry: "Field[Any]") -> int | str | Path:
+    if entry.type is str:
+        return text
     if entry.type is not int:
         return Path(text)
     if not text.isdecimal() or int(text) < 1:

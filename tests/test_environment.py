@@ -27,7 +27,7 @@ def test_conda_environment_is_the_same() -> None:
 
 @pytest.mark.parametrize("requirement", list_requirements())
 def test_every_dependency_is_bounded_and_says_why_it_is_here(requirement: str) -> None:
-    assert re.fullmatch(r"[a-z0-9-]+>=[\d.]+,<\d+", requirement)
+    assert re.fullmatch(r"[a-z0-9-]+(\[[a-z]+\])?>=[\d.]+,<\d+", requirement)
     before = PYPROJECT.partition(f'"{requirement}"')[0].rstrip().splitlines()[-1]
     assert before.strip().startswith("# ")
 

@@ -54,9 +54,14 @@ class ModelFile:
     card: dict[str, Any]
 
     @property
+    def digest(self) -> str:
+        """The SHA-256 of the weights, as hexadecimal digits."""
+        return str(self.card["weights_sha256"])
+
+    @property
     def model_id(self) -> str:
         """The first 12 hexadecimal digits of the weights' digest; answers carry it."""
-        return str(self.card["weights_sha256"])[:MODEL_ID_DIGITS]
+        return self.digest[:MODEL_ID_DIGITS]
 
     @property
     def labels(self) -> tuple[int | None, ...]:

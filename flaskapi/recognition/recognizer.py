@@ -7,16 +7,17 @@ import numpy as np
 
 from flaskapi.errors import PictureBlank, RequestError
 from flaskapi.recognition.classifier import SMALLEST_SCORE, Batch, Classifier, Scores
-from flaskapi.recognition.frame import Frame, Ink, fit_frame
+from flaskapi.recognition.frame import Frame, fit_frame
 from flaskapi.recognition.image import Pixels, decode_image
-from flaskapi.recognition.ink import find_writing, list_other_inks
+from flaskapi.recognition.ink import list_other_inks
+from flaskapi.recognition.keeping import Evidence, KeptPicture, collect_evidence, keep_picture
 from flaskapi.recognition.page.marks import (
     find_marks,
     is_written_lightly,
     list_largest,
     reaches_border,
 )
-from flaskapi.recognition.paper import list_border
+from flaskapi.recognition.preparation import Preparation, prepare_picture
 
 NOT_A_DIGIT = "This does not look like a single digit."
 SEVERAL_DIGITS = (
@@ -26,25 +27,6 @@ DOUBTED_BELOW = 0.98
 SURE_FROM = 0.95
 STRANGE_ABOVE = 0.1
 NO_DIGIT_LIKELY = "No digit is likely enough."
-
-
-@dataclass(frozen=True)
-class Preparation:
-    """A picture's steps on the way to the network: pixels and ink uint8 (H, W), frame (28, 28).
-
-    parts, others: ink, the digit's own and what is beside it, that could be a digit of its own.
-    """
-
-    pixels: Pixels
-    ink: Ink
-    frame: Frame
-    parts: tuple[Ink, ...] = ()
-    others: tuple[Ink, ...] = ()
-
-    @property
-    def reaches_border(self) -> bool:
-        """Whether ink is at the picture's border, where light and tables come from."""
-        return bool(list_border(self.ink).any())
 
 
 @dataclass(frozen=True)
@@ -72,17 +54,15 @@ class Prediction:
 
 @dataclass(frozen=True)
 class Glance:
-    """What is kept of a picture among many: its frame, and whether one must look closer."""
+    """What is held of a picture among many: its frame, and whether one must look closer."""
 
     frame: Frame
     wants_look: bool
+    picture: KeptPicture | None
 
 
-def prepare_picture(data: bytes, max_pixels: int) -> Preparation:
-    """Bring a picture file to the network's frame. Raises RequestError."""
-    pixels = decode_image(data, max_pixels)
-    writing = find_writing(pixels)
-    return Preparation(pixels, writing.ink, fit_frame(writing.ink), writing.parts, writing.others)
+# An answer in a batch, or why there is none; and what it rests on, if that is to be kept.
+Answer = tuple[Prediction | RequestError, Evidence | None]
 
 
 def is_in_doubt(prediction: Prediction) -> bool:
@@ -123,7 +103,11 @@ class Recognizer:
 
         One that can't be read gives its error; an error in a picture's place is passed on.
         """
-        glances = [self._glance(data) for data in pictures]
+        return [answer for answer, _ in self.examine_all(pictures, keep=False)]
+
+    def examine_all(self, pictures: Sequence[bytes | RequestError], keep: bool) -> list[Answer]:
+        """Answer as `recognize_all`, and give what each answer rests on if that is to be kept."""
+        glances = [self._glance(data, keep) for data in pictures]
         frames = [item.frame for item in glances if isinstance(item, Glance)]
         predictions = iter(self.classify(frames))
         return [
@@ -137,27 +121,33 @@ class Recognizer:
             return []
         return self._judge(self.classifier.compute_scores(make_batch(frames)))
 
-    def _glance(self, data: bytes | RequestError) -> Glance | Prediction | RequestError:
+    def _glance(self, data: bytes | RequestError, keep: bool) -> Glance | Answer:
         if isinstance(data, RequestError):
-            return data
+            return data, None
         try:
             preparation = prepare_picture(data, self.max_pixels)
         except PictureBlank as blank:
             try:
-                return self._find_faint_digit(data, blank)[0]
+                prediction, preparation = self._find_faint_digit(data, blank)
             except PictureBlank as error:
-                return error
+                return error, None
+            return prediction, collect_evidence(preparation) if keep else None
         except RequestError as error:
-            return error
-        return Glance(preparation.frame, bool(preparation.others) or preparation.reaches_border)
+            return error, None
+        wants_look = bool(preparation.others) or preparation.reaches_border
+        kept = keep_picture(preparation.pixels) if keep else None
+        return Glance(preparation.frame, wants_look, kept)
 
     def _confirm(
         self, prediction: Prediction, glance: Glance, data: bytes | RequestError
-    ) -> Prediction:
+    ) -> Answer:
         """Look closer where a glance isn't enough, at the picture anew: its pixels weren't kept."""
-        if isinstance(data, RequestError) or not (glance.wants_look or is_in_doubt(prediction)):
-            return prediction
-        return self._look_closer(prediction, prepare_picture(data, self.max_pixels))[0]
+        frame = glance.frame
+        if not isinstance(data, RequestError) and (glance.wants_look or is_in_doubt(prediction)):
+            preparation = prepare_picture(data, self.max_pixels)
+            prediction, preparation = self._look_closer(prediction, preparation)
+            frame = preparation.frame
+        return prediction, Evidence(glance.picture, frame) if glance.picture else None
 
     def _look_closer(
         self, prediction: Prediction, preparation: Preparation

@@ -2,11 +2,11 @@
 
 from flask import Flask
 
-from flaskapi.web import health, home, model, predict, read
+from flaskapi.web import health, home, labels, model, predict, predictions, read
 from flaskapi.web.problems import register_problems
 from flaskapi.web.tracing import register_tracing
 
-RESOURCES = (home, predict, read, model, health)
+RESOURCES = (home, predict, read, predictions, labels, model, health)
 
 
 def register_web(app: Flask) -> None:

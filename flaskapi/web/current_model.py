@@ -1,5 +1,6 @@
-"""Hold the model that a process answers with: opened once, after the fork, proven, kept."""
+"""Hold the model that a process answers with: proven when opened, and changed with its file."""
 
+import logging
 import os
 import threading
 
@@ -13,13 +14,16 @@ from flaskapi.settings import Settings
 
 EXTENSION = "flaskapi"
 
+logger = logging.getLogger(__name__)
+
 
 class CurrentModel:
     """Opens what reads with the settings' models when it is first needed in this process.
 
     A process that was forked opens its own, since ONNX Runtime's threads do not survive a fork.
-    While the file is missing or bad every call raises the same ModelError; once the file on disk
-    is another one it is tried again, so that putting the model in place is the whole cure.
+    `follow`, called now and then, opens the files again once they are others on disk. A bad file
+    never takes a good one's place: where nothing was open every call raises the same ModelError,
+    and otherwise the old model goes on answering.
     """
 
     def __init__(self, settings: Settings) -> None:
@@ -28,28 +32,41 @@ class CurrentModel:
         self._opened_by: int | None = None
         self._readers: Readers | None = None
         self._failure: ModelError | None = None
-        self._failed_file: tuple[int, ...] = ()
+        self._tried: tuple[int, ...] = ()
 
     def get(self) -> Readers:
         """Return this process's readers. Raises ModelError."""
         if self._readers is not None and self._opened_by == os.getpid():
             return self._readers
         with self._lock:
+            if self._readers is not None and self._opened_by == os.getpid():
+                return self._readers
+            if self._failure is not None and self._tried == identify_files(self._settings):
+                raise self._failure.with_traceback(None)
             return self._open()
 
+    def follow(self) -> None:
+        """Open the models anew where their files are others than the ones tried last."""
+        with self._lock:
+            if self._tried == identify_files(self._settings):
+                return
+            try:
+                model = self._open().recognizer.classifier.model
+            except ModelError as error:
+                logger.error("the new model is not taken: %s: %s", error.slug, error)
+            else:
+                logger.warning("the model %s answers now", model.model_id)
+
     def _open(self) -> Readers:
-        if self._readers is not None and self._opened_by == os.getpid():
-            return self._readers
-        file = identify_files(self._settings)
-        if self._failure is not None and self._failed_file == file:
-            raise self._failure.with_traceback(None)
+        # Taken before the files are read: what changes meanwhile is tried again.
+        self._tried = identify_files(self._settings)
         try:
-            self._readers = open_settings(self._settings)
+            readers = open_settings(self._settings)
         except ModelError as error:
-            self._failure, self._failed_file = error, file
+            self._failure = error
             raise
-        self._failure, self._opened_by = None, os.getpid()
-        return self._readers
+        self._readers, self._failure, self._opened_by = readers, None, os.getpid()
+        return readers
 
 
 def open_settings(settings: Settings) -> Readers:
@@ -89,10 +106,15 @@ def register_current_model(app: Flask, settings: Settings) -> None:
         app.logger.error("%s: %s", error.slug, error)
 
 
+def get_current_model() -> CurrentModel:
+    """Return what holds the model of the application at work."""
+    model: CurrentModel = current_app.extensions[EXTENSION]
+    return model
+
+
 def get_readers() -> Readers:
     """Return what reads in the application at work. Raises ModelError."""
-    model: CurrentModel = current_app.extensions[EXTENSION]
-    return model.get()
+    return get_current_model().get()
 
 
 def get_recognizer() -> Recognizer:

@@ -1,5 +1,9 @@
 """What the address of a request asks for, and the settings it is answered under."""
 
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import TypeVar
+
 from flask import current_app, request
 
 from flaskapi.errors import InvalidParameter
@@ -7,26 +11,77 @@ from flaskapi.settings import Settings
 
 TRUTHS = {"true": True, "1": True, "false": False, "0": False}
 
+Choice = TypeVar("Choice", bound=StrEnum)
 
-def read_flag(name: str) -> bool:
+
+def read_flag(name: str, default: bool = False) -> bool:
     """Return a true-or-false parameter of the address. Raises InvalidParameter."""
-    text = request.args.get(name, "false").lower()
-    if text not in TRUTHS:
+    found = read_optional_flag(name)
+    return default if found is None else found
+
+
+def read_optional_flag(name: str) -> bool | None:
+    """Return a true-or-false parameter, None where it is absent. Raises InvalidParameter."""
+    text = request.args.get(name)
+    if text is None:
+        return None
+    if text.lower() not in TRUTHS:
         raise InvalidParameter(f"`{name}` takes true or false, not {text!r}.")
-    return TRUTHS[text]
+    return TRUTHS[text.lower()]
 
 
-def read_number(name: str, least: int, most: int) -> int:
-    """Return a whole number of the address, the least where it is absent.
+def read_number(name: str, least: int, most: int, default: int | None = None) -> int:
+    """Return a whole number of the address; where it is absent the default, or the least.
 
     Raises InvalidParameter.
     """
-    text = request.args.get(name, str(least))
+    text = request.args.get(name, str(least if default is None else default))
     if not (text.isascii() and text.isdecimal() and least <= int(text[:9]) <= most):
         raise InvalidParameter(
             f"`{name}` takes a whole number from {least} to {most}, not {text!r}."
         )
     return int(text)
+
+
+def read_share(name: str) -> float | None:
+    """Return a number from 0 to 1, None where it is absent. Raises InvalidParameter."""
+    text = request.args.get(name)
+    if text is None:
+        return None
+    try:
+        share = float(text)
+    except ValueError:
+        share = -1.0
+    if not 0 <= share <= 1:
+        raise InvalidParameter(f"`{name}` takes a number from 0 to 1, not {text!r}.")
+    return share
+
+
+def read_time_ms(name: str) -> int | None:
+    """Return a time in milliseconds since 1970, None where it is absent; without a zone it is UTC.
+
+    Raises InvalidParameter.
+    """
+    text = request.args.get(name)
+    if text is None:
+        return None
+    try:
+        time = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise InvalidParameter(
+            f"`{name}` takes a time as in 2026-01-31 or 2026-01-31T08:30:00Z, not {text!r}."
+        ) from error
+    return round((time if time.tzinfo else time.replace(tzinfo=UTC)).timestamp() * 1000)
+
+
+def read_choice(name: str, choices: type[Choice]) -> Choice | None:
+    """Return one of some words, None where it is absent. Raises InvalidParameter."""
+    text = request.args.get(name)
+    if text is None:
+        return None
+    if text not in list(choices):
+        raise InvalidParameter(f"`{name}` takes {' or '.join(choices)}, not {text!r}.")
+    return choices(text)
 
 
 def read_text(name: str) -> str:

@@ -1,15 +1,19 @@
 """POST /predict and POST /predict/batch: tell which digit is on a picture."""
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from flask import Blueprint
 
 from flaskapi.errors import FlaskapiError, RequestError
-from flaskapi.recognition.recognizer import Prediction, Preparation
+from flaskapi.recognition.keeping import Evidence, collect_evidence
+from flaskapi.recognition.preparation import Preparation
+from flaskapi.recognition.recognizer import Answer, Prediction
 from flaskapi.web.current_model import get_recognizer
 from flaskapi.web.data_uri import make_data_uri
 from flaskapi.web.parameters import get_settings, read_flag
 from flaskapi.web.problems import describe_error
+from flaskapi.web.recording import Entry, find_reply, read_request, record_answer
 from flaskapi.web.uploads import Upload, read_picture, read_pictures
 
 blueprint = Blueprint("predict", __name__)
@@ -22,12 +26,17 @@ def predict() -> dict[str, Any]:
     """Answer one picture."""
     explain = read_flag("explain")
     recognizer = get_recognizer()
-    prediction, preparation = recognizer.recognize(read_picture(get_settings()))
+    picture = read_picture(get_settings())
+    wish = read_request([Upload("", picture)])
+    if earlier := find_reply(wish):
+        return earlier
+    prediction, steps = recognizer.recognize(picture)
     answer = describe_prediction(prediction)
     answer["model"] = recognizer.classifier.model.model_id
     if explain:
-        answer["steps"] = describe_steps(preparation)
-    return answer
+        answer["steps"] = describe_steps(steps)
+    entries = [make_entry(answer, prediction, collect_evidence(steps))] if wish.is_stored else []
+    return record_answer(wish, answer, entries)
 
 
 @blueprint.post("/predict/batch")
@@ -35,13 +44,17 @@ def predict_batch() -> dict[str, Any]:
     """Answer many pictures; one that can't be read is an item with its own problem."""
     recognizer = get_recognizer()
     uploads = read_pictures(get_settings())
-    contents = [upload.content for upload in uploads]
-    answers = recognizer.recognize_all(contents)
+    wish = read_request(uploads)
+    if earlier := find_reply(wish):
+        return earlier
+    answers = recognizer.examine_all([upload.content for upload in uploads], wish.is_stored)
     items = [
         describe_item(index, upload, answer)
-        for index, (upload, answer) in enumerate(zip(uploads, answers, strict=True))
+        for index, (upload, (answer, _)) in enumerate(zip(uploads, answers, strict=True))
     ]
-    return {"predictions": items, "model": recognizer.classifier.model.model_id}
+    entries = list(make_entries(items, answers))
+    answer = {"predictions": items, "model": recognizer.classifier.model.model_id}
+    return record_answer(wish, answer, entries)
 
 
 def describe_prediction(prediction: Prediction) -> dict[str, Any]:
@@ -55,7 +68,25 @@ def describe_prediction(prediction: Prediction) -> dict[str, Any]:
     if prediction.rejected:
         answer["reason"] = prediction.reason
         answer["best_guess"] = prediction.best_guess
-    return answer
+    return answer | {"id": None}
+
+
+def make_entry(answer: dict[str, Any], prediction: Prediction, evidence: Evidence) -> Entry:
+    """Return what is to be recorded of a prediction."""
+    return Entry(
+        answer,
+        prediction.digit,
+        prediction.confidence,
+        evidence.picture,
+        evidence.frame.tobytes(),
+    )
+
+
+def make_entries(items: Sequence[dict[str, Any]], answers: Sequence[Answer]) -> Iterator[Entry]:
+    """Yield what is to be recorded of a batch, but for what went wrong."""
+    for item, (answer, evidence) in zip(items, answers, strict=True):
+        if isinstance(answer, Prediction) and evidence is not None:
+            yield make_entry(item, answer, evidence)
 
 
 def describe_item(index: int, upload: Upload, answer: Prediction | RequestError) -> dict[str, Any]:

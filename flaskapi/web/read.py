@@ -5,6 +5,8 @@ from typing import Any
 from flask import Blueprint
 
 from flaskapi.errors import InvalidParameter
+from flaskapi.recognition.image import Pixels
+from flaskapi.recognition.keeping import keep_picture
 from flaskapi.recognition.page.drawing import draw_reading
 from flaskapi.recognition.page.reading import Reading, ReadLine, interpret_sheet
 from flaskapi.recognition.page.spelling import (
@@ -16,7 +18,8 @@ from flaskapi.recognition.page.spelling import (
 from flaskapi.web.current_model import get_reader
 from flaskapi.web.data_uri import make_data_uri
 from flaskapi.web.parameters import get_settings, read_flag, read_number, read_text
-from flaskapi.web.uploads import read_picture
+from flaskapi.web.recording import Entry, Request, find_reply, read_request, record_answer
+from flaskapi.web.uploads import Upload, read_picture
 
 blueprint = Blueprint("read", __name__)
 
@@ -30,14 +33,16 @@ def read() -> dict[str, Any]:
     """Answer all digits of one picture."""
     pattern, alternatives = read_wish(), read_number("alternatives", 0, MOST_ALTERNATIVES)
     explain = read_flag("explain")
-    reader = get_reader()
-    sheet, pixels = reader.read(read_picture(get_settings()))
+    picture = read_picture(get_settings())
+    wish = read_request([Upload("", picture)])
+    if earlier := find_reply(wish):
+        return earlier
+    sheet, pixels = get_reader().read(picture)
     reading = interpret_sheet(sheet, pattern, alternatives)
-    answer = describe_reading(reading, with_alternatives=alternatives > 0)
-    answer["model"] = reader.classifier.model.model_id
+    answer = describe_reading(reading, alternatives > 0, get_reader().classifier.model.model_id)
     if explain:
         answer["image"] = make_data_uri(draw_reading(pixels, reading), DRAWN_SIDE_PX)
-    return answer
+    return record_answer(wish, answer, make_entries(wish, answer, reading, pixels))
 
 
 def read_wish() -> Pattern | None:
@@ -50,12 +55,23 @@ def read_wish() -> Pattern | None:
     return make_length_pattern(length) if length else None
 
 
-def describe_reading(reading: Reading, with_alternatives: bool) -> dict[str, Any]:
+def make_entries(
+    wish: Request, answer: dict[str, Any], reading: Reading, pixels: Pixels
+) -> list[Entry]:
+    """Return what is to be recorded of a page, if anything."""
+    if not wish.is_stored:
+        return []
+    return [Entry(answer, None, reading.confidence, keep_picture(pixels))]
+
+
+def describe_reading(reading: Reading, with_alternatives: bool, model_id: str) -> dict[str, Any]:
     """Return the contract's JSON of a reading."""
     answer: dict[str, Any] = {
         "text": reading.text,
         "confidence": round(reading.confidence, DECIMALS),
         "lines": [describe_line(line) for line in reading.lines],
+        "id": None,
+        "model": model_id,
     }
     if reading.fits is not None:
         answer["fits"] = reading.fits

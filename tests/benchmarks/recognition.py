@@ -15,7 +15,8 @@ from PIL import Image
 from flaskapi.recognition.digits import load_digits
 from flaskapi.recognition.opening import open_readers
 from flaskapi.recognition.page.reading import interpret_sheet
-from flaskapi.recognition.recognizer import make_batch, prepare_picture
+from flaskapi.recognition.preparation import prepare_picture
+from flaskapi.recognition.recognizer import make_batch
 from flaskapi.settings import Settings
 from tests.benchmarks.serving import repeat, report
 

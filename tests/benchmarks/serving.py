@@ -20,7 +20,7 @@ import numpy as np
 from PIL import Image
 
 from flaskapi.recognition.digits import load_digits
-from flaskapi.recognition.recognizer import prepare_picture
+from flaskapi.recognition.preparation import prepare_picture
 
 REPEATS = 7
 BATCH_PICTURES = 1000

@@ -162,7 +162,7 @@ def say_blank(*_: object) -> None:
 
 
 def test_clear_mark_on_what_seems_blank_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("flaskapi.recognition.recognizer.find_writing", say_blank)
+    monkeypatch.setattr("flaskapi.recognition.preparation.find_writing", say_blank)
     picture = encode(make_small_digit(3))
     recognizer = Recognizer(FakeClassifier(), MAX_PIXELS)
     assert recognizer.recognize(picture)[0].digit == 3
@@ -172,7 +172,7 @@ def test_clear_mark_on_what_seems_blank_is_read(monkeypatch: pytest.MonkeyPatch)
 
 
 def test_mark_that_is_hardly_a_digit_leaves_it_blank(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("flaskapi.recognition.recognizer.find_writing", say_blank)
+    monkeypatch.setattr("flaskapi.recognition.preparation.find_writing", say_blank)
     recognizer = Recognizer(StrangeClassifier(0.3), MAX_PIXELS)
     with pytest.raises(PictureBlank):
         recognizer.recognize(encode(make_small_digit(3)))
@@ -190,7 +190,7 @@ def take_the_border(pixels: np.ndarray) -> Writing:
 def test_digit_amid_the_paper_outweighs_a_bar_at_the_border(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("flaskapi.recognition.recognizer.find_writing", take_the_border)
+    monkeypatch.setattr("flaskapi.recognition.preparation.find_writing", take_the_border)
     picture = encode(make_small_digit(3))
     recognizer = Recognizer(FakeClassifier(), MAX_PIXELS)
     prediction, steps = recognizer.recognize(picture)
@@ -211,7 +211,7 @@ def test_digit_that_reaches_the_border_is_read_all_the_same() -> None:
 def test_several_clear_marks_on_what_seems_blank_are_refused(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("flaskapi.recognition.recognizer.find_writing", say_blank)
+    monkeypatch.setattr("flaskapi.recognition.preparation.find_writing", say_blank)
     page = np.concatenate((make_small_digit(3), make_small_digit(5)), axis=1)
     prediction, _ = Recognizer(FakeClassifier(), MAX_PIXELS).recognize(encode(page))
     assert prediction.digit is None
@@ -221,7 +221,7 @@ def test_several_clear_marks_on_what_seems_blank_are_refused(
 def test_piece_beside_a_digit_at_the_border_is_not_taken_for_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("flaskapi.recognition.recognizer.find_writing", take_the_border)
+    monkeypatch.setattr("flaskapi.recognition.preparation.find_writing", take_the_border)
     page = np.full((400, 600), 225, np.uint8)
     large = np.minimum(draw_digit(8, 300), 225)
     large = large[:, np.flatnonzero((large < 128).any(axis=0))[0] :]

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from flaskapi.errors import RequestError
-from flaskapi.recognition.recognizer import prepare_picture
+from flaskapi.recognition.preparation import prepare_picture
 from tests.conftest import draw_digit, encode
 
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP")

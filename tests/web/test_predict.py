@@ -28,7 +28,7 @@ def test_picture_in_the_form_is_answered(client: FlaskClient, digit: int) -> Non
     assert answer["confidence"] == max(answer["probabilities"])
     assert sum(answer["probabilities"]) == pytest.approx(1, abs=1e-4)
     assert answer["rejected"] is False
-    assert list(answer) == ["digit", "confidence", "probabilities", "rejected", "model"]
+    assert list(answer) == ["digit", "confidence", "probabilities", "rejected", "id", "model"]
 
 
 def test_picture_as_the_body_is_answered(client: FlaskClient, seven_png: bytes) -> None:

@@ -22,7 +22,7 @@ PAGE = encode(draw_page("5551234567", "2024"))
 
 def test_page_is_answered_line_by_line(client: FlaskClient) -> None:
     answer = read(client, PAGE).get_json()
-    assert list(answer) == ["text", "confidence", "lines", "model"]
+    assert list(answer) == ["text", "confidence", "lines", "id", "model"]
     assert answer["text"] == "5551234567\n2024"
     assert [line["text"] for line in answer["lines"]] == ["5551234567", "2024"]
     digits = answer["lines"][1]["digits"]

@@ -1,0 +1,1 @@
+"""From corrections to a better model in service: export, gate, promote, roll back, drift."""

@@ -1,0 +1,55 @@
+"""What is done with the records now and then: old ones deleted, new ones examined."""
+
+import numpy as np
+
+from flaskapi.recognition.frame import FRAME_SIDE_PX
+from flaskapi.recognition.image import decode_image
+from flaskapi.recognition.recognizer import Recognizer
+from flaskapi.recognition.variants import measure_doubt
+from flaskapi.records.changes import delete_older, update_doubts
+from flaskapi.records.database import Database
+from flaskapi.records.record import read_clock_ms
+from flaskapi.records.selection import select_picture, select_record, select_unexamined
+
+DAY_MS = 24 * 60 * 60 * 1000
+# Small transactions, since answers are stored between them.
+DELETED_TOGETHER = 200
+
+
+def purge_records(database: Database, retention_days: float) -> int:
+    """Delete what was asked more than so many days ago, without a trace; return how many.
+
+    Raises RecordsUnavailable.
+    """
+    before_ms = read_clock_ms() - round(retention_days * DAY_MS)
+    deleted = 0
+    while True:
+        with database.write() as connection:
+            count = delete_older(connection, before_ms, DELETED_TOGETHER)
+        deleted += count
+        if count < DELETED_TOGETHER:
+            break
+    database.erase_traces()
+    return deleted
+
+
+def examine_records(database: Database, recognizer: Recognizer, limit: int) -> int:
+    """Measure the doubt of at most `limit` predictions whose isn't known; return of how many.
+
+    Raises RecordsUnavailable.
+    """
+    with database.read() as connection:
+        ids = select_unexamined(connection, limit)
+    doubts = {}
+    for record_id in ids:
+        with database.read() as connection:
+            record = select_record(connection, record_id)
+            picture = select_picture(connection, record_id)
+        if record is None or picture is None or record.frame is None:
+            continue  # Deleted meanwhile.
+        frame = np.frombuffer(record.frame, np.uint8).reshape(FRAME_SIDE_PX, FRAME_SIDE_PX)
+        pixels = decode_image(picture.content, recognizer.max_pixels)
+        doubts[record_id] = measure_doubt(recognizer, frame, pixels)
+    with database.write() as connection:
+        update_doubts(connection, doubts)
+    return len(doubts)

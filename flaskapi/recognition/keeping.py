@@ -1,0 +1,53 @@
+"""What is worth keeping of a picture that was answered."""
+
+import hashlib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from flaskapi.recognition.frame import Frame
+from flaskapi.recognition.image import Pixels, encode_image
+from flaskapi.recognition.preparation import Preparation
+
+VERSION_DIGITS = 12
+
+
+@dataclass(frozen=True)
+class KeptPicture:
+    """A picture as a file without metadata, its media type, and the SHA-256 of its pixels."""
+
+    content: bytes
+    media_type: str
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What an answer rests on: the picture, and the frame, uint8 (28, 28), that was classified."""
+
+    picture: KeptPicture
+    frame: Frame
+
+
+def keep_picture(pixels: Pixels) -> KeptPicture:
+    """Return a picture to keep. pixels: uint8 (H, W), upright."""
+    content, media_type = encode_image(pixels)
+    digest = hashlib.sha256(repr(pixels.shape).encode())
+    digest.update(pixels.tobytes())
+    return KeptPicture(content, media_type, digest.hexdigest())
+
+
+def collect_evidence(preparation: Preparation) -> Evidence:
+    """Return what an answer rests on."""
+    return Evidence(keep_picture(preparation.pixels), preparation.frame)
+
+
+@cache
+def identify_pipeline() -> str:
+    """Return what changes whenever the code between a picture and its frame does."""
+    folder = files(__package__)
+    names = sorted(item.name for item in folder.iterdir() if item.name.endswith(".py"))
+    digest = hashlib.sha256()
+    for name in names:
+        digest.update(folder.joinpath(name).read_bytes())
+    return digest.hexdigest()[:VERSION_DIGITS]

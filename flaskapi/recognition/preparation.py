@@ -1,0 +1,34 @@
+"""A picture's steps on the way to the network: bytes → pixels → ink → frame."""
+
+from dataclasses import dataclass
+
+from flaskapi.recognition.frame import Frame, Ink, fit_frame
+from flaskapi.recognition.image import Pixels, decode_image
+from flaskapi.recognition.ink import find_writing
+from flaskapi.recognition.paper import list_border
+
+
+@dataclass(frozen=True)
+class Preparation:
+    """A picture's steps on the way to the network: pixels and ink uint8 (H, W), frame (28, 28).
+
+    parts, others: ink, the digit's own and what is beside it, that could be a digit of its own.
+    """
+
+    pixels: Pixels
+    ink: Ink
+    frame: Frame
+    parts: tuple[Ink, ...] = ()
+    others: tuple[Ink, ...] = ()
+
+    @property
+    def reaches_border(self) -> bool:
+        """Whether ink is at the picture's border, where light and tables come from."""
+        return bool(list_border(self.ink).any())
+
+
+def prepare_picture(data: bytes, max_pixels: int) -> Preparation:
+    """Bring a picture file to the network's frame. Raises RequestError."""
+    pixels = decode_image(data, max_pixels)
+    writing = find_writing(pixels)
+    return Preparation(pixels, writing.ink, fit_frame(writing.ink), writing.parts, writing.others)

@@ -1,0 +1,147 @@
+"""The way to the database: connections that are prepared, transactions, and one error."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Lock
+
+from sqlalchemy import URL, Connection, Engine, create_engine, make_url
+from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, IntegrityError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from flaskapi.errors import RecordsUnavailable, SettingError
+from flaskapi.records.schema import is_current, upgrade_schema
+from flaskapi.records.sqlite import erase_traces, identify_files, prepare_sqlite
+
+SQLITE, POSTGRESQL = "sqlite", "postgresql"
+DRIVERS = {SQLITE: "sqlite", POSTGRESQL: "postgresql+psycopg", "postgres": "postgresql+psycopg"}
+
+
+class Database:
+    """One database, its tables made or upgraded when it is first used.
+
+    Where the file of an SQLite database was taken away or replaced, the new one is opened: what
+    is committed is committed to the file that lies there.
+    """
+
+    def __init__(self, url: str, wait_seconds: float) -> None:
+        """Prepare to open it; wait_seconds: for a lock that another process has.
+
+        Raises SettingError for an address that is none or whose driver is not installed.
+        """
+        self._url = parse_url(url)
+        self._engine = open_engine(self._url, wait_seconds)
+        self._writing = self._engine.execution_options(immediate=True)
+        self._lock = Lock()
+        self._ready: tuple[int, ...] | None = None
+
+    @property
+    def kind(self) -> str:
+        """Return sqlite or postgresql."""
+        return self._engine.dialect.name
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """Give a connection whose changes are durable when the block ends without an error.
+
+        Raises RecordsUnavailable.
+        """
+        with self._translate():
+            before = self._prepare()
+            with self._writing.begin() as connection:
+                yield connection
+            if self._identify() != before:
+                raise RecordsUnavailable(
+                    "The file of the database was taken away or replaced while it was written to."
+                )
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """Give a connection that sees one state of the database. Raises RecordsUnavailable."""
+        with self._translate():
+            self._prepare()
+            with self._engine.begin() as connection:
+                yield connection
+
+    def erase_traces(self) -> bool:
+        """Overwrite what was deleted, in SQLite's log too; False where readers are in the way.
+
+        Raises RecordsUnavailable.
+        """
+        with self._translate():
+            self._prepare()
+            # PostgreSQL's own vacuum sees to it.
+            return erase_traces(self._engine) if self.kind == SQLITE else True
+
+    def close(self) -> None:
+        """Close the connections that are not at work."""
+        self._engine.dispose()
+        self._ready = None
+
+    def _prepare(self) -> tuple[int, ...]:
+        """Make or upgrade the tables where this is another file than the last time."""
+        found = self._identify()
+        if self._ready == found:
+            return found
+        with self._lock:
+            if self._ready == self._identify():
+                return self._ready
+            self.close()
+            self._make_folder()
+            with self._writing.begin() as connection:
+                if not is_current(connection):
+                    upgrade_schema(connection)
+            self._ready = self._identify()
+            return self._ready
+
+    def _identify(self) -> tuple[int, ...]:
+        return identify_files(Path(self._url.database or "")) if self.kind == SQLITE else ()
+
+    def _make_folder(self) -> None:
+        if self.kind == SQLITE:
+            # What people sent is for the service alone.
+            Path(self._url.database or "").parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+    @contextmanager
+    def _translate(self) -> Iterator[None]:
+        """Say of everything that keeps a database from answering the same."""
+        try:
+            yield
+        except (IntegrityError, DataError):
+            raise  # The database is well; what it was told is wrong.
+        except (DBAPIError, PoolTimeout, OSError) as error:
+            raise RecordsUnavailable(
+                "The database with the predictions does not answer now. Try again in a few seconds."
+            ) from error
+
+
+def parse_url(text: str) -> URL:
+    """Return the address of a database. Raises SettingError."""
+    try:
+        url = make_url(text)
+        url = url.set(drivername=DRIVERS[url.get_backend_name()])
+        if url.get_backend_name() == SQLITE and url.database in (None, "", ":memory:"):
+            raise ArgumentError("no file")
+    except (ArgumentError, KeyError) as error:
+        raise SettingError(
+            "FLASKAPI_DATABASE_URL must be an address as in postgresql://user:password@host/name "
+            "or sqlite:////folder/records.db."
+        ) from error
+    return url
+
+
+def open_engine(url: URL, wait_seconds: float) -> Engine:
+    """Return an engine that has not connected yet. Raises SettingError without its driver."""
+    options: dict[str, object] = {"timeout": wait_seconds}
+    if url.get_backend_name() == POSTGRESQL:
+        milliseconds = round(wait_seconds * 1000)
+        # libpq takes no less than 2 seconds.
+        options = {"connect_timeout": 2, "options": f"-c lock_timeout={milliseconds}"}
+    try:
+        engine = create_engine(url, connect_args=options, pool_timeout=wait_seconds)
+    except ModuleNotFoundError as error:
+        raise SettingError(
+            "FLASKAPI_DATABASE_URL names PostgreSQL, whose driver is not installed. "
+            "Run: pip install 'flaskapi[postgresql]'"
+        ) from error
+    return prepare_sqlite(engine) if url.get_backend_name() == SQLITE else engine

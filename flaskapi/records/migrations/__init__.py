@@ -1,0 +1,1 @@
+"""Every step from the first tables to the present ones, run by Alembic."""

@@ -1,0 +1,110 @@
+"""What is kept of one answer, and of what people said of it."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+
+from ulid import ULID
+
+
+class Task(StrEnum):
+    """What was asked: the digit on a picture, or all digits of a page."""
+
+    DIGIT = "digit"
+    PAGE = "page"
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture as it is kept: upright, grey, without metadata. media_type: as in image/png."""
+
+    content: bytes
+    media_type: str
+
+
+@dataclass(frozen=True)
+class Record:
+    """One answer with what led to it.
+
+    answer: the JSON that was answered, without its id. digit: the digit answered, if any.
+    confidence: 0..1. model_id, pipeline: what answered. picture_sha256: of its pixels. frame: the
+    784 bytes of the 28×28 that was classified; None for a page.
+    """
+
+    id: str
+    task: Task
+    request_id: str
+    model_id: str
+    pipeline: str
+    answer: dict[str, Any]
+    digit: int | None
+    confidence: float
+    picture: Picture
+    picture_sha256: str
+    frame: bytes | None = None
+
+    @property
+    def asked_at_ms(self) -> int:
+        """Milliseconds since 1970: the id begins with them."""
+        return round(ULID.from_str(self.id).timestamp * 1000)
+
+
+@dataclass(frozen=True)
+class Label:
+    """What somebody said a prediction should have been.
+
+    digit: of one digit, None for what is none. text: of a page. withdrawn: it was taken back.
+    said_by: the name of the key, None for somebody without one.
+    """
+
+    digit: int | None
+    text: str | None
+    said_by: str | None
+    said_at_ms: int
+    withdrawn: bool = False
+
+
+@dataclass(frozen=True)
+class StoredRecord:
+    """A record as it is found again, without its picture. label: what counts now, if anything.
+
+    doubt: how much it deserves a look, 0..1; None until that was measured.
+    """
+
+    id: str
+    task: Task
+    asked_at_ms: int
+    request_id: str
+    model_id: str
+    pipeline: str
+    answer: dict[str, Any]
+    digit: int | None
+    confidence: float
+    picture_sha256: str
+    frame: bytes | None
+    doubt: float | None
+    label: Label | None
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What was answered to a request with an Idempotency-Key.
+
+    key, request_sha256: digests, of the key and of what was sent with it.
+    """
+
+    key: str
+    request_sha256: str
+    answer: str
+    asked_at_ms: int
+
+
+def make_id() -> str:
+    """Return a new id: 26 characters that sort by time and can't be guessed."""
+    return str(ULID())
+
+
+def read_clock_ms() -> int:
+    """Return the milliseconds since 1970."""
+    return round(datetime.now(UTC).timestamp() * 1000)

@@ -1,0 +1,125 @@
+"""Store answers of many threads in few commits, and keep none waiting for a sick database."""
+
+import logging
+import os
+import queue
+import time
+from collections.abc import Sequence
+from concurrent.futures import Future
+from concurrent.futures import TimeoutError as Expired
+from enum import Enum, auto
+from threading import Lock, Thread
+
+from flaskapi.errors import RecordsUnavailable
+from flaskapi.records.database import Database
+from flaskapi.records.insertion import Submission, insert_submissions
+
+# An answer may come 0.2 seconds later where the database is gone, and no more.
+PATIENCE_SECONDS = 0.15
+# After a failure all are answered at once for so long; then one tries the database again.
+PAUSE_SECONDS = 0.5
+MOST_TOGETHER = 64
+
+logger = logging.getLogger(__name__)
+
+
+class Outcome(Enum):
+    """What came of a submission: committed and durable, known already, or not stored."""
+
+    STORED = auto()
+    KNOWN = auto()
+    LOST = auto()
+
+
+Waiting = tuple[Submission, "Future[Outcome]"]
+
+
+class Recorder:
+    """Commits the submissions of a process's threads together, in a thread of its own.
+
+    That thread begins with the first submission in this process, since threads end at a fork.
+    """
+
+    def __init__(self, database: Database) -> None:
+        """Store in a database whose own waits are shorter than PATIENCE_SECONDS."""
+        self._database = database
+        self._lock = Lock()
+        self._started_by: int | None = None
+        self._waiting: queue.SimpleQueue[Waiting] = queue.SimpleQueue()
+        self._paused_until = 0.0
+        self._busy_since: float | None = None
+
+    @property
+    def is_well(self) -> bool:
+        """Whether the last thing that was stored, was stored."""
+        return self._paused_until == 0 and not self._is_stuck()
+
+    def store(self, submission: Submission) -> Outcome:
+        """Return when a submission is durable, or as soon as it is clear that it won't be."""
+        if time.monotonic() < self._paused_until or self._is_stuck():
+            return Outcome.LOST
+        self._start()
+        future: Future[Outcome] = Future()
+        self._waiting.put((submission, future))
+        try:
+            return future.result(timeout=PATIENCE_SECONDS)
+        except Expired:
+            # Unless it is at work just now, it will not be stored behind the client's back.
+            future.cancel()
+            return Outcome.LOST
+
+    def _is_stuck(self) -> bool:
+        busy_since = self._busy_since
+        return busy_since is not None and time.monotonic() - busy_since > PATIENCE_SECONDS
+
+    def _start(self) -> None:
+        if self._started_by == os.getpid():
+            return
+        with self._lock:
+            if self._started_by != os.getpid():
+                self._waiting, self._busy_since = queue.SimpleQueue(), None
+                Thread(target=self._work, name="recorder", daemon=True).start()
+                self._started_by = os.getpid()
+
+    def _work(self) -> None:
+        while True:
+            taken = [self._waiting.get()]
+            while len(taken) < MOST_TOGETHER and not self._waiting.empty():
+                taken.append(self._waiting.get())
+            wanted = [pair for pair in taken if pair[1].set_running_or_notify_cancel()]
+            if wanted:
+                self._busy_since = time.monotonic()
+                self._commit(wanted)
+                self._busy_since = None
+
+    def _commit(self, pairs: Sequence[Waiting]) -> None:
+        """Store what came together in one transaction, and tell who waits for it."""
+        try:
+            with self._database.write() as connection:
+                new = insert_submissions(connection, [submission for submission, _ in pairs])
+        except RecordsUnavailable as error:
+            self._pause(error)
+            outcomes = [Outcome.LOST] * len(pairs)
+        except Exception:
+            if len(pairs) > 1:
+                # One of them can't be stored, whatever it is; the others can.
+                for pair in pairs:
+                    self._commit([pair])
+                return
+            logger.exception("a prediction could not be stored")
+            outcomes = [Outcome.LOST]
+        else:
+            self._resume()
+            outcomes = [Outcome.STORED if is_new else Outcome.KNOWN for is_new in new]
+        for (_, future), outcome in zip(pairs, outcomes, strict=True):
+            future.set_result(outcome)
+
+    def _pause(self, error: RecordsUnavailable) -> None:
+        if self._paused_until == 0:
+            logger.error("predictions are not stored: %s", error.__cause__ or error)
+        self._paused_until = time.monotonic() + PAUSE_SECONDS
+
+    def _resume(self) -> None:
+        if self._paused_until:
+            logger.warning("predictions are stored again")
+        self._paused_until = 0.0
