@@ -5,9 +5,13 @@ from pathlib import Path
 import click
 import cv2
 import numpy as np
-from flask import Flask
+from flask import Flask, current_app
+from flask.cli import with_appcontext
 
+from flaskapi.errors import FlaskapiError
 from flaskapi.evaluation.command import evaluate
+from flaskapi.keys import Scope, add_key
+from flaskapi.learning.command import drift, export_feedback, promote, purge, rollback
 from flaskapi.recognition.digits import load_typical_digits
 from flaskapi.recognition.frame import Ink
 
@@ -17,9 +21,8 @@ LINE_MARGIN_PX = 6
 
 def register_commands(app: Flask) -> None:
     """Add the commands to an application."""
-    app.cli.add_command(evaluate)
-    app.cli.add_command(sample_digit)
-    app.cli.add_command(sample_page)
+    for command in COMMANDS:
+        app.cli.add_command(command)
 
 
 @click.command("sample-digit")
@@ -51,3 +54,41 @@ def write_drawing(ink: Ink, file: Path) -> None:
     large = cv2.resize(ink, None, fx=ENLARGEMENT, fy=ENLARGEMENT, interpolation=cv2.INTER_CUBIC)
     _, png = cv2.imencode(".png", 255 - large)
     file.write_bytes(png.tobytes())
+
+
+@click.command("make-key")
+@click.argument("name")
+@click.option(
+    "--scope",
+    "scopes",
+    multiple=True,
+    type=click.Choice([scope.value for scope in Scope]),
+    help="label: to list everybody's predictions and correct them.",
+)
+@with_appcontext
+def make_key(name: str, scopes: tuple[str, ...]) -> None:
+    """Make a key for NAME, whom what it says is recorded for, and show it, once.
+
+    It is sent as `Authorization: Bearer KEY`. To take it back, delete its line in FLASKAPI_KEYS.
+    """
+    file: Path | None = current_app.config["SETTINGS"].keys
+    if file is None:
+        raise click.ClickException("Set FLASKAPI_KEYS to the file that is to list the keys.")
+    try:
+        secret = add_key(file, name, frozenset(map(Scope, scopes)))
+    except (FlaskapiError, OSError) as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(secret)
+
+
+COMMANDS = (
+    evaluate,
+    sample_digit,
+    sample_page,
+    make_key,
+    export_feedback,
+    promote,
+    rollback,
+    drift,
+    purge,
+)

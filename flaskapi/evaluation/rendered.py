@@ -29,6 +29,7 @@ class Rendering:
 
 PHOTOS = Rendering(Path("models/photo.py"), "photos", 200)
 ROWS = Rendering(Path("models/rows.py"), "rows", 100)
+HELD_OUT = Rendering(Path("models/holdout.py"), "holdout", 100)
 
 
 def find_rendered(

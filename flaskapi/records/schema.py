@@ -1,7 +1,5 @@
 """Bring a database's tables to the newest revision."""
 
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import Connection, inspect, text
 
 from flaskapi.errors import RecordsUnavailable
@@ -30,6 +28,10 @@ def is_current(connection: Connection) -> bool:
 
 def upgrade_schema(connection: Connection, revision: str = REVISION) -> None:
     """Run every migration up to a revision within the transaction at work; rows are kept."""
+    # Only here, since it takes 6 MB and hardly any process has something to upgrade.
+    from alembic import command
+    from alembic.config import Config
+
     if connection.dialect.name == "postgresql":
         # Of several processes that start together one upgrades, and the others find it done.
         connection.execute(text(f"SELECT pg_advisory_xact_lock({ADVISORY_LOCK})"))

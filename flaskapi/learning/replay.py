@@ -1,0 +1,76 @@
+"""Let a candidate answer again what was asked, and tell which answers would change."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from flaskapi.recognition.opening import Readers
+from flaskapi.recognition.page.reading import interpret_sheet
+from flaskapi.records.database import Database
+from flaskapi.records.record import StoredRecord, Task
+from flaskapi.records.selection import Wanted, count_records, iterate_records, select_picture
+
+REFUSED = "no digit"
+LINE_BREAK, SHOWN_BREAK = "\n", " / "
+
+
+@dataclass(frozen=True)
+class Change:
+    """An answer that would be another one. said: what a person said, if anybody did."""
+
+    id: str
+    before: str
+    after: str
+    said: str | None
+
+    @property
+    def is_better(self) -> bool | None:
+        """Whether the person would agree; None where nobody said anything, or neither is right."""
+        if self.said not in (self.before, self.after):
+            return None
+        return self.after == self.said
+
+
+def count_stored(database: Database) -> int:
+    """Return how many answers there are to replay. Raises RecordsUnavailable."""
+    with database.read() as connection:
+        return count_records(connection, Wanted())
+
+
+def replay_records(
+    database: Database, serving: Readers, candidate: Readers, advance: Callable[[int], None]
+) -> Iterator[Change]:
+    """Yield every stored answer that a candidate would change from what is answered now.
+
+    advance is told how many were replayed. Raises RecordsUnavailable.
+    """
+    with database.read() as connection:
+        for record in iterate_records(connection, Wanted()):
+            with database.read() as other:
+                picture = select_picture(other, record.id)
+            if picture is not None:
+                before, after = (
+                    answer(readers, record.task, picture.content)
+                    for readers in (serving, candidate)
+                )
+                if before != after:
+                    yield Change(record.id, before, after, describe_label(record))
+            advance(1)
+
+
+def answer(readers: Readers, task: Task, picture: bytes) -> str:
+    """Return what a picture is answered with, as text."""
+    if task is Task.PAGE:
+        sheet, _ = readers.reader.read(picture)
+        return interpret_sheet(sheet).text.replace(LINE_BREAK, SHOWN_BREAK)
+    [prediction] = readers.recognizer.recognize_all([picture])
+    digit = getattr(prediction, "digit", None)
+    return REFUSED if digit is None else str(digit)
+
+
+def describe_label(record: StoredRecord) -> str | None:
+    """Return what was last said of a record, as its answers are."""
+    if record.label is None:
+        return None
+    if record.task is Task.PAGE:
+        return (record.label.text or "").replace(LINE_BREAK, SHOWN_BREAK)
+    return REFUSED if record.label.digit is None else str(record.label.digit)
