@@ -1,10 +1,14 @@
 """The commands of `flask --app flaskapi`."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+
+from flaskapi.cli import COMMANDS
+from flaskapi.keys import find_key, read_keys
 
 
 @pytest.mark.parametrize("digit", range(10))
@@ -38,3 +42,31 @@ def test_sample_page_takes_digits_alone(app: Flask, tmp_path: Path) -> None:
     result = app.test_cli_runner().invoke(args=["sample-page", "12a", str(tmp_path / "x.png")])
     assert result.exit_code == 2
     assert "digits alone" in result.output
+
+
+def test_key_is_shown_once_and_only_its_digest_is_kept(
+    make_app: Callable[..., Flask], tmp_path: Path
+) -> None:
+    file = tmp_path / "keys"
+    runner = make_app(keys=file).test_cli_runner()
+    secret = runner.invoke(args=["make-key", "ann", "--scope", "label"]).output.strip()
+    assert len(secret) > 40
+    assert secret not in file.read_text()
+    [key] = read_keys(file)
+    assert find_key([key], secret) == key
+    again = runner.invoke(args=["make-key", "ann"])
+    assert again.exit_code == 1
+    assert "ann has a key already" in again.output
+
+
+def test_key_needs_a_file_to_stand_in(app: Flask) -> None:
+    result = app.test_cli_runner().invoke(args=["make-key", "ann"])
+    assert result.exit_code == 1
+    assert "Set FLASKAPI_KEYS" in result.output
+
+
+def test_every_command_has_help_that_fits_the_list(app: Flask) -> None:
+    for command in COMMANDS:
+        result = app.test_cli_runner().invoke(args=[str(command.name), "--help"])
+        assert result.exit_code == 0
+        assert str(command.help).splitlines()[0].endswith((".", ","))

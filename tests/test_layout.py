@@ -34,6 +34,8 @@ ROOMS = {
     ),
     "flaskapi/doctor": (
         "flaskapi.doctor",
+        "flaskapi.records",
+        "flaskapi.keys",
         "flaskapi.recognition",
         "flaskapi.settings",
         "flaskapi.errors",

@@ -1,9 +1,10 @@
-"""Examine what the application reads and writes: its model, its state and its log."""
+"""Examine what the application reads and writes: model, state, records, keys and log."""
 
 from pathlib import Path
 
 from flaskapi.doctor.access import ENTER, READ, WRITE, Account, find_barrier, is_visible
 from flaskapi.doctor.findings import Finding, say_fault, say_ok
+from flaskapi.doctor.records import examine_keys, examine_records
 from flaskapi.errors import ModelError
 from flaskapi.recognition.classifier import OnnxClassifier
 from flaskapi.recognition.model_file import SET_BY, Task, read_model_file
@@ -23,6 +24,8 @@ def examine_service(settings: Settings, account: Account) -> list[Finding]:
         examine_model(settings, account),
         examine_reader(settings, account),
         examine_state(settings.state, account),
+        examine_records(settings, account),
+        examine_keys(settings, account),
         examine_log(settings.log_file, account),
     ]
 

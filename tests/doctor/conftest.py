@@ -106,6 +106,7 @@ def set_up(public_folder: Path, monkeypatch: pytest.MonkeyPatch) -> SetUp:
     made.edit(made.environment, "/opt/flaskapi/models/my_model.h5", str(made.model))
     made.edit(made.environment, "/var/lib/flaskapi", str(made.state))
     made.edit(made.environment, "/var/log/flaskapi/flaskapi.log", str(made.log))
+    made.edit(made.environment, "=/etc/flaskapi/keys", f"={public_folder / 'keys'}")
     return made
 
 

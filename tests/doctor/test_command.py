@@ -35,7 +35,7 @@ def test_fault_is_a_line_and_ends_with_one(set_up: SetUp, environ: dict[str, str
     assert answer.returncode == 1
     assert [line.split()[0] for line in answer.stdout.splitlines()] == ["ok"] * 4 + ["fault"] + [
         "ok"
-    ] * 6
+    ] * 8
     assert answer.stderr == ""
 
 

@@ -25,6 +25,8 @@ def test_sound_set_up_has_no_fault(set_up: SetUp) -> None:
         "model",
         "reader",
         "state",
+        "records",
+        "keys",
         "log",
     ]
 
