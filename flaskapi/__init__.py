@@ -2,6 +2,7 @@
 
 import os
 
+import click
 from flask import Flask
 
 from flaskapi.cli import register_commands
@@ -9,7 +10,7 @@ from flaskapi.settings import Settings
 from flaskapi.web import register_web
 from flaskapi.web.caretaker import register_caretaker
 from flaskapi.web.current_model import register_current_model
-from flaskapi.web.current_records import register_records
+from flaskapi.web.current_records import begin_recording, register_records
 from flaskapi.web.tracing import configure_logging
 
 
@@ -18,6 +19,7 @@ def create_app(settings: Settings | None = None) -> Flask:
 
     settings: by default those of the environment's FLASKAPI_* variables. Raises SettingError.
     """
+    is_server = settings is None and click.get_current_context(silent=True) is None
     settings = settings or Settings.from_environ(os.environ)
     app = Flask(__name__)
     app.config["SETTINGS"] = settings
@@ -29,4 +31,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     register_web(app)
     register_caretaker(app)
     register_commands(app)
+    if is_server:
+        begin_recording(app)
     return app

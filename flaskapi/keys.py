@@ -15,6 +15,7 @@ from flaskapi.errors import SettingError
 
 KEY_BYTES = 32
 NAME_FORM = re.compile(r"[A-Za-z0-9._@-]{1,64}")
+DIGEST_FORM = re.compile(r"[0-9a-f]{64}")
 NO_SCOPES = "-"
 OWNER_AND_GROUP = 0o640
 
@@ -56,7 +57,8 @@ def find_key(keys: list[Key], secret: str) -> Key | None:
 def add_key(file: Path, name: str, scopes: frozenset[Scope]) -> str:
     """Add a key to a file and return its secret, which nobody can tell afterwards.
 
-    Raises SettingError for a name that is no word or has a key already.
+    Raises SettingError for a name that is no word or has a key already, or where the file can't
+    be written.
     """
     if not NAME_FORM.fullmatch(name):
         raise SettingError("A key's name takes up to 64 letters, digits and . _ @ -")
@@ -64,12 +66,21 @@ def add_key(file: Path, name: str, scopes: frozenset[Scope]) -> str:
         raise SettingError(f"{name} has a key already. Delete its line in {file} first.")
     secret = secrets.token_urlsafe(KEY_BYTES)
     listed = ",".join(sorted(scopes)) or NO_SCOPES
+    try:
+        _append_line(file, f"{name} {listed} {digest_secret(secret)}\n")
+    except OSError as error:
+        raise SettingError(f"{file} cannot be written: {error.strerror}.") from error
+    return secret
+
+
+def _append_line(file: Path, line: str) -> None:
     is_new = not file.exists()
+    # Whoever wrote into the file by hand may have left its last line open.
+    is_open = not is_new and file.read_bytes()[-1:] not in (b"", b"\n")
     with file.open("a", encoding="utf-8") as lines:
-        lines.write(f"{name} {listed} {digest_secret(secret)}\n")
+        lines.write("\n" + line if is_open else line)
     if is_new:
         file.chmod(OWNER_AND_GROUP)
-    return secret
 
 
 def digest_secret(secret: str) -> str:
@@ -81,6 +92,8 @@ def _read_line(line: str) -> Key:
     try:
         name, scopes, digest = line.split()
         listed = [] if scopes == NO_SCOPES else scopes.split(",")
+        if not (NAME_FORM.fullmatch(name) and DIGEST_FORM.fullmatch(digest)):
+            raise ValueError("form")
         return Key(name, frozenset(Scope(scope) for scope in listed), digest)
     except ValueError as error:
         raise SettingError(

@@ -1,7 +1,10 @@
 """What is done with the records now and then: old ones deleted, new ones examined."""
 
+import logging
+
 import numpy as np
 
+from flaskapi.errors import RequestError
 from flaskapi.recognition.frame import FRAME_SIDE_PX
 from flaskapi.recognition.image import decode_image
 from flaskapi.recognition.recognizer import Recognizer
@@ -13,7 +16,10 @@ from flaskapi.records.selection import select_picture, select_record, select_une
 
 DAY_MS = 24 * 60 * 60 * 1000
 # Small transactions, since answers are stored between them.
-DELETED_TOGETHER = 200
+DELETED_TOGETHER = 20
+MOST_DOUBT = 1.0
+
+logger = logging.getLogger(__name__)
 
 
 def purge_records(database: Database, retention_days: float) -> int:
@@ -47,9 +53,18 @@ def examine_records(database: Database, recognizer: Recognizer, limit: int) -> i
             picture = select_picture(connection, record_id)
         if record is None or picture is None or record.frame is None:
             continue  # Deleted meanwhile.
-        frame = np.frombuffer(record.frame, np.uint8).reshape(FRAME_SIDE_PX, FRAME_SIDE_PX)
-        pixels = decode_image(picture.content, recognizer.max_pixels)
-        doubts[record_id] = measure_doubt(recognizer, frame, pixels)
+        try:
+            doubts[record_id] = examine_record(record.frame, picture.content, recognizer)
+        except (RequestError, ValueError) as error:
+            # It can't be looked at as it was when it was answered, so somebody should.
+            logger.warning("the picture of %s cannot be examined: %s", record_id, error)
+            doubts[record_id] = MOST_DOUBT
     with database.write() as connection:
         update_doubts(connection, doubts)
     return len(doubts)
+
+
+def examine_record(frame: bytes, picture: bytes, recognizer: Recognizer) -> float:
+    """Return how doubtful an answer is, 0..1. frame: 784 bytes. Raises RequestError, ValueError."""
+    square = np.frombuffer(frame, np.uint8).reshape(FRAME_SIDE_PX, FRAME_SIDE_PX)
+    return measure_doubt(recognizer, square, decode_image(picture, recognizer.max_pixels))

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from sqlalchemy import Connection, bindparam, delete, insert, or_, select, update
 
-from flaskapi.records.record import Label
+from flaskapi.records.record import Label, first_id_at, is_id
 from flaskapi.records.tables import labels, predictions, replies
 
 
@@ -40,6 +40,8 @@ def update_doubts(connection: Connection, doubts: Mapping[str, float]) -> None:
 
 def delete_record(connection: Connection, record_id: str) -> bool:
     """Delete a record, what was said of it and the reply it is part of; False if there is none."""
+    if not is_id(record_id):
+        return False
     reply = select(predictions.c.reply_key).where(predictions.c.id == record_id)
     connection.execute(delete(replies).where(replies.c.key.in_(reply)))
     return connection.execute(delete(predictions).where(predictions.c.id == record_id)).rowcount > 0
@@ -49,8 +51,8 @@ def delete_older(connection: Connection, before_ms: int, limit: int) -> int:
     """Delete at most `limit` records of before a time, and its replies; return how many records."""
     oldest = (
         select(predictions.c.id)
-        .where(predictions.c.asked_at_ms < before_ms)
-        .order_by(predictions.c.asked_at_ms)
+        .where(predictions.c.id < first_id_at(before_ms))
+        .order_by(predictions.c.id)
         .limit(limit)
     )
     ids = list(connection.execute(oldest).scalars())

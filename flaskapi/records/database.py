@@ -1,5 +1,6 @@
 """The way to the database: connections that are prepared, transactions, and one error."""
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +16,15 @@ from flaskapi.records.sqlite import erase_traces, identify_files, prepare_sqlite
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
 DRIVERS = {SQLITE: "sqlite", POSTGRESQL: "postgresql+psycopg", "postgres": "postgresql+psycopg"}
+# A PostgreSQL that has vanished from the net is given up after seconds, not a quarter of an hour;
+# libpq takes no less than 2. https://www.postgresql.org/docs/current/libpq-connect.html
+SIGNS_OF_LIFE = {
+    "connect_timeout": 2,
+    "tcp_user_timeout": 5000,
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+}
 
 
 class Database:
@@ -30,6 +40,7 @@ class Database:
         Raises SettingError for an address that is none or whose driver is not installed.
         """
         self._url = parse_url(url)
+        self._wait_seconds = wait_seconds
         self._engine = open_engine(self._url, wait_seconds)
         self._writing = self._engine.execution_options(immediate=True)
         self._lock = Lock()
@@ -83,19 +94,31 @@ class Database:
         found = self._identify()
         if self._ready == found:
             return found
-        with self._lock:
+        # Nobody waits for all who came before.
+        if not self._lock.acquire(timeout=self._wait_seconds):
+            raise TimeoutError("another thread waits for the database")
+        try:
             if self._ready == self._identify():
                 return self._ready
             self.close()
             self._make_folder()
-            with self._writing.begin() as connection:
-                if not is_current(connection):
-                    upgrade_schema(connection)
+            self._upgrade()
             self._ready = self._identify()
             return self._ready
+        finally:
+            self._lock.release()
+
+    def _upgrade(self) -> None:
+        # Mostly there is nothing to do, and who only reads waits for no lock.
+        with self._engine.begin() as connection:
+            if is_current(connection):
+                return
+        with self._writing.begin() as connection:
+            if not is_current(connection):
+                upgrade_schema(connection)
 
     def _identify(self) -> tuple[int, ...]:
-        return identify_files(Path(self._url.database or "")) if self.kind == SQLITE else ()
+        return identify_files(self._url.database or "") if self.kind == SQLITE else ()
 
     def _make_folder(self) -> None:
         if self.kind == SQLITE:
@@ -109,7 +132,7 @@ class Database:
             yield
         except (IntegrityError, DataError):
             raise  # The database is well; what it was told is wrong.
-        except (DBAPIError, PoolTimeout, OSError) as error:
+        except (DBAPIError, PoolTimeout, OSError, sqlite3.Error) as error:
             raise RecordsUnavailable(
                 "The database with the predictions does not answer now. Try again in a few seconds."
             ) from error
@@ -135,10 +158,12 @@ def open_engine(url: URL, wait_seconds: float) -> Engine:
     options: dict[str, object] = {"timeout": wait_seconds}
     if url.get_backend_name() == POSTGRESQL:
         milliseconds = round(wait_seconds * 1000)
-        # libpq takes no less than 2 seconds.
-        options = {"connect_timeout": 2, "options": f"-c lock_timeout={milliseconds}"}
+        options = {"options": f"-c lock_timeout={milliseconds}", **SIGNS_OF_LIFE}
     try:
-        engine = create_engine(url, connect_args=options, pool_timeout=wait_seconds)
+        # Errors are logged, and what people sent is not for the log.
+        engine = create_engine(
+            url, connect_args=options, pool_timeout=wait_seconds, hide_parameters=True
+        )
     except ModuleNotFoundError as error:
         raise SettingError(
             "FLASKAPI_DATABASE_URL names PostgreSQL, whose driver is not installed. "

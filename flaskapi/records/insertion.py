@@ -11,6 +11,9 @@ from sqlalchemy.dialects import postgresql, sqlite
 from flaskapi.records.record import Record, Reply
 from flaskapi.records.tables import predictions, replies
 
+# Made once: SQLAlchemy then finds what it compiled of it without looking into it.
+INSERT = insert(predictions)
+
 
 @dataclass(frozen=True)
 class Submission:
@@ -33,7 +36,7 @@ def insert_submissions(connection: Connection, submissions: Sequence[Submission]
         for record in submission.records
     ]
     if rows:
-        connection.execute(insert(predictions), rows)
+        connection.execute(INSERT, rows)
     else:
         touch_database(connection)
     return new
@@ -62,7 +65,6 @@ def describe_row(record: Record, reply: Reply | None) -> dict[str, Any]:
     return {
         "id": record.id,
         "task": record.task.value,
-        "asked_at_ms": record.asked_at_ms,
         "request_id": record.request_id,
         "model_id": record.model_id,
         "pipeline": record.pipeline,

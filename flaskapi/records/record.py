@@ -1,11 +1,15 @@
 """What is kept of one answer, and of what people said of it."""
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
 from ulid import ULID
+
+RANDOM_BITS = 80
+ID_FORM = re.compile(r"[0-7][0-9A-HJKMNP-TV-Z]{25}")
 
 
 class Task(StrEnum):
@@ -44,11 +48,6 @@ class Record:
     picture_sha256: str
     frame: bytes | None = None
 
-    @property
-    def asked_at_ms(self) -> int:
-        """Milliseconds since 1970: the id begins with them."""
-        return round(ULID.from_str(self.id).timestamp * 1000)
-
 
 @dataclass(frozen=True)
 class Label:
@@ -74,7 +73,6 @@ class StoredRecord:
 
     id: str
     task: Task
-    asked_at_ms: int
     request_id: str
     model_id: str
     pipeline: str
@@ -85,6 +83,11 @@ class StoredRecord:
     frame: bytes | None
     doubt: float | None
     label: Label | None
+
+    @property
+    def asked_at_ms(self) -> int:
+        """Milliseconds since 1970: the id begins with them."""
+        return ULID.from_str(self.id).milliseconds
 
 
 @dataclass(frozen=True)
@@ -103,6 +106,16 @@ class Reply:
 def make_id() -> str:
     """Return a new id: 26 characters that sort by time and can't be guessed."""
     return str(ULID())
+
+
+def first_id_at(milliseconds: int) -> str:
+    """Return what the ids of that time, in milliseconds since 1970, and later are not below."""
+    return str(ULID.from_int(max(milliseconds, 0) << RANDOM_BITS))
+
+
+def is_id(text: str) -> bool:
+    """Tell whether a text has the form of an id; PostgreSQL fails at some that have not."""
+    return ID_FORM.fullmatch(text) is not None
 
 
 def read_clock_ms() -> int:

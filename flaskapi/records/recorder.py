@@ -7,17 +7,22 @@ import time
 from collections.abc import Sequence
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as Expired
+from contextlib import suppress
 from enum import Enum, auto
 from threading import Lock, Thread
 
 from flaskapi.errors import RecordsUnavailable
 from flaskapi.records.database import Database
 from flaskapi.records.insertion import Submission, insert_submissions
+from flaskapi.records.record import Reply
+from flaskapi.records.selection import select_reply
 
 # An answer may come 0.2 seconds later where the database is gone, and no more.
 PATIENCE_SECONDS = 0.15
 # After a failure all are answered at once for so long; then one tries the database again.
 PAUSE_SECONDS = 0.5
+# Where many come at once, some more are worth waiting for: a commit costs as much as ten rows.
+GATHERING_SECONDS = 0.002
 MOST_TOGETHER = 64
 
 logger = logging.getLogger(__name__)
@@ -56,9 +61,9 @@ class Recorder:
 
     def store(self, submission: Submission) -> Outcome:
         """Return when a submission is durable, or as soon as it is clear that it won't be."""
+        self.begin()
         if time.monotonic() < self._paused_until or self._is_stuck():
             return Outcome.LOST
-        self._start()
         future: Future[Outcome] = Future()
         self._waiting.put((submission, future))
         try:
@@ -68,11 +73,17 @@ class Recorder:
             future.cancel()
             return Outcome.LOST
 
+    def find_reply(self, key: str) -> Reply | None:
+        """Return the reply of a key that is KNOWN. Raises RecordsUnavailable."""
+        with self._database.read() as connection:
+            return select_reply(connection, key)
+
     def _is_stuck(self) -> bool:
         busy_since = self._busy_since
         return busy_since is not None and time.monotonic() - busy_since > PATIENCE_SECONDS
 
-    def _start(self) -> None:
+    def begin(self) -> None:
+        """Begin in this process, if that was not done yet, by making or upgrading the tables."""
         if self._started_by == os.getpid():
             return
         with self._lock:
@@ -82,10 +93,16 @@ class Recorder:
                 self._started_by = os.getpid()
 
     def _work(self) -> None:
+        with suppress(RecordsUnavailable), self._database.read():
+            pass  # The tables are there before anybody waits.
+        has_company = False
         while True:
             taken = [self._waiting.get()]
+            if has_company:
+                time.sleep(GATHERING_SECONDS)
             while len(taken) < MOST_TOGETHER and not self._waiting.empty():
                 taken.append(self._waiting.get())
+            has_company = len(taken) > 1
             wanted = [pair for pair in taken if pair[1].set_running_or_notify_cancel()]
             if wanted:
                 self._busy_since = time.monotonic()

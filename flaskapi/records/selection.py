@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, func, select, tuple_
 
-from flaskapi.records.record import Label, Picture, Reply, StoredRecord, Task
+from flaskapi.records.record import Label, Picture, Reply, StoredRecord, Task, first_id_at, is_id
 from flaskapi.records.tables import labels, predictions, replies
 
 CHUNK_ROWS = 500
@@ -40,9 +40,16 @@ class Wanted:
     labelled: bool | None = None
 
 
-def select_record(connection: Connection, record_id: str) -> StoredRecord | None:
-    """Return the record of an id."""
-    row = connection.execute(select_rows().where(predictions.c.id == record_id)).first()
+def select_record(
+    connection: Connection, record_id: str, is_to_change: bool = False
+) -> StoredRecord | None:
+    """Return the record of an id; if it is to change, who else would change it waits."""
+    if not is_id(record_id):
+        return None
+    statement = select_rows().where(predictions.c.id == record_id)
+    if is_to_change:
+        statement = statement.with_for_update(of=predictions)  # SQLite has one writer anyway.
+    row = connection.execute(statement).first()
     return None if row is None else make_record(row)
 
 
@@ -51,10 +58,14 @@ def select_page(
 ) -> list[StoredRecord]:
     """Return at most `limit` wanted records in an order, from behind the record of an id on."""
     statement = select_rows().where(*list_conditions(wanted)).limit(limit)
-    place = doubt_so_far if order is Order.DOUBT else predictions.c.asked_at_ms
+    place = doubt_so_far if order is Order.DOUBT else predictions.c.id
     if after is not None:
-        last = select(place, predictions.c.id).where(predictions.c.id == after)
-        behind = connection.execute(last).first()
+        if not is_id(after):
+            return []
+        behind: Sequence[object] | None = (after, after)
+        if order is Order.DOUBT:
+            last = select(place, predictions.c.id).where(predictions.c.id == after)
+            behind = connection.execute(last).first()
         if behind is None:
             return []
         statement = statement.where(tuple_(place, predictions.c.id) < tuple_(*behind))
@@ -71,6 +82,8 @@ def iterate_records(connection: Connection, wanted: Wanted) -> Iterator[StoredRe
 
 def select_picture(connection: Connection, record_id: str) -> Picture | None:
     """Return the picture of an id's record."""
+    if not is_id(record_id):
+        return None
     columns = predictions.c.picture, predictions.c.picture_type
     row = connection.execute(select(*columns).where(predictions.c.id == record_id)).first()
     return None if row is None else Picture(bytes(row.picture), row.picture_type)
@@ -117,9 +130,9 @@ def list_conditions(wanted: Wanted) -> Sequence[ColumnElement[bool]]:
     if wanted.task is not None:
         conditions.append(column.task == wanted.task.value)
     if wanted.since_ms is not None:
-        conditions.append(column.asked_at_ms >= wanted.since_ms)
+        conditions.append(column.id >= first_id_at(wanted.since_ms))
     if wanted.before_ms is not None:
-        conditions.append(column.asked_at_ms < wanted.before_ms)
+        conditions.append(column.id < first_id_at(wanted.before_ms))
     if wanted.min_confidence is not None:
         conditions.append(column.confidence >= wanted.min_confidence)
     if wanted.max_confidence is not None:
@@ -147,7 +160,6 @@ def make_record(row: Row[tuple[object, ...]]) -> StoredRecord:
     return StoredRecord(
         id=row.id,
         task=Task(row.task),
-        asked_at_ms=row.asked_at_ms,
         request_id=row.request_id,
         model_id=row.model_id,
         pipeline=row.pipeline,

@@ -1,18 +1,21 @@
 """What SQLite wants to be told that PostgreSQL does by itself."""
 
-from pathlib import Path
+import os
+import time
 from typing import Any
 
 from sqlalchemy import Connection, Engine, event
 
-# The log is cut at each checkpoint, and what is deleted is overwritten: https://sqlite.org/pragma.html
+# What is deleted is overwritten: https://sqlite.org/pragma.html
 PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=FULL",
     "foreign_keys=ON",
     "secure_delete=ON",
-    "journal_size_limit=0",
 )
+# Who stores answers waits for twice as long, and so gets through between two attempts.
+ATTEMPT_MS = 50
+ATTEMPTS = 5
 
 
 def prepare_sqlite(engine: Engine) -> Engine:
@@ -35,15 +38,17 @@ def begin_transaction(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
 
 
-def identify_files(path: Path) -> tuple[int, ...]:
+def identify_files(path: str) -> tuple[int, ...]:
     """Return what changes when a database's file, or its log, is another one; 0 where none is."""
-    found = []
-    for file in (path, path.with_name(f"{path.name}-wal")):
-        try:
-            found.append(file.stat().st_ino)
-        except OSError:
-            found.append(0)
-    return tuple(found)
+    return identify_file(path), identify_file(f"{path}-wal")
+
+
+def identify_file(path: str) -> int:
+    """Return a file's inode, 0 where there is none; with `os.stat`, since it is asked each time."""
+    try:
+        return os.stat(path).st_ino  # noqa: PTH116
+    except OSError:
+        return 0
 
 
 def erase_traces(engine: Engine) -> bool:
@@ -51,8 +56,21 @@ def erase_traces(engine: Engine) -> bool:
     connection = engine.raw_connection()
     try:
         cursor = connection.cursor()
-        [is_busy, _, _] = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()[0]
+        [patience_ms] = cursor.execute("PRAGMA busy_timeout").fetchone()
+        # Does most of it, and keeps nobody waiting.
+        cursor.execute("PRAGMA wal_checkpoint(PASSIVE)")
+        cursor.execute(f"PRAGMA busy_timeout={ATTEMPT_MS}")
+        is_done = any(cut_log(cursor) for _ in range(ATTEMPTS))
+        cursor.execute(f"PRAGMA busy_timeout={patience_ms}")
         cursor.close()
     finally:
         connection.close()
+    return is_done
+
+
+def cut_log(cursor: Any) -> bool:
+    """Try to cut the log; False where somebody reads from it. Meanwhile nobody can write."""
+    [is_busy, _, _] = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    if is_busy:
+        time.sleep(ATTEMPT_MS / 1000)
     return not is_busy

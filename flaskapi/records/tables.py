@@ -23,14 +23,14 @@ DIGEST_LENGTH = 64
 
 metadata = MetaData()
 
-# id: a ULID, so that ids are in the order of time. answer: the JSON that was answered. label_id:
-# what a person last said, if that was not taken back. picture is last: rows are read without it.
+# id: a ULID, so that ids tell the time and are in its order. answer: the JSON that was answered.
+# label_id: what a person last said, if that was not taken back. picture is last: rows are read
+# without it.
 predictions = Table(
     "predictions",
     metadata,
     Column("id", String(ID_LENGTH), primary_key=True),
     Column("task", String(8), nullable=False),
-    Column("asked_at_ms", BigInteger, nullable=False),
     Column("request_id", String(128), nullable=False),
     Column("model_id", String(DIGEST_LENGTH), nullable=False),
     Column("pipeline", String(DIGEST_LENGTH), nullable=False),
@@ -44,10 +44,11 @@ predictions = Table(
     Column("frame", LargeBinary),
     Column("picture_type", String(32), nullable=False),
     Column("picture", LargeBinary, nullable=False),
-    Index("predictions_asked_at_ms", "asked_at_ms"),
-    Index("predictions_label_id", "label_id"),
-    Index("predictions_reply_key", "reply_key"),
 )
+# Of rows that have one, since every index costs each answer a page to write.
+for column in (predictions.c.label_id, predictions.c.reply_key):
+    has_one = column.is_not(None)
+    Index(f"predictions_{column.name}", column, sqlite_where=has_one, postgresql_where=has_one)
 
 # The whole history of what people said: the newest row of a prediction counts.
 labels = Table(

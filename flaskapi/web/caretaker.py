@@ -1,9 +1,11 @@
 """What a process does beside answering: follow the model's file, and keep the records in order."""
 
 import logging
+import math
 import os
 import time
 import weakref
+from collections.abc import Callable
 from threading import Lock, Thread
 
 from flask import Flask
@@ -23,9 +25,14 @@ EXAMINED_AT_ONCE = 50
 
 logger = logging.getLogger(__name__)
 
+Duty = Callable[[Flask], None]
+
 
 class Caretaker:
-    """Looks after one application, in a thread of its own in each process that answers requests."""
+    """Looks after one application, by threads of its own in each process that answers requests.
+
+    The model has a thread to itself: a database that keeps one waiting does not hold it up.
+    """
 
     def __init__(self, app: Flask) -> None:
         self._app = weakref.ref(app)
@@ -37,9 +44,15 @@ class Caretaker:
         if self._started_by == os.getpid():
             return
         with self._lock:
-            if self._started_by != os.getpid():
-                self._started_by = os.getpid()
-                Thread(target=care, args=(self._app,), name="caretaker", daemon=True).start()
+            if self._started_by == os.getpid():
+                return
+            self._started_by = os.getpid()
+            for duty, seconds in (
+                (follow_model, FOLLOWED_EVERY_SECONDS),
+                (tidy_records, TIDIED_EVERY_SECONDS),
+            ):
+                arguments = (self._app, duty, seconds)
+                Thread(target=care, args=arguments, name=duty.__name__, daemon=True).start()
 
 
 def register_caretaker(app: Flask) -> None:
@@ -47,25 +60,32 @@ def register_caretaker(app: Flask) -> None:
     app.before_request(Caretaker(app).start)
 
 
-def care(reference: "weakref.ref[Flask]") -> None:
-    """Do what is due, until the application is gone."""
-    tidied = -TIDIED_EVERY_SECONDS
+def care(reference: "weakref.ref[Flask]", duty: Duty, every_seconds: float) -> None:
+    """Do a duty now and then, until the application is gone; what fails is tried again."""
+    done = -math.inf
     while (app := reference()) is not None:
-        model: CurrentModel = app.extensions[MODEL]
-        model.follow()
-        if time.monotonic() - tidied >= TIDIED_EVERY_SECONDS:
-            tidy(app.extensions[RECORDS], model, app.config["SETTINGS"])
-            tidied = time.monotonic()
+        if time.monotonic() - done >= every_seconds:
+            try:
+                duty(app)
+            except FlaskapiError as error:
+                logger.warning("%s is put off: %s", duty.__name__, error)
+            except Exception:
+                logger.exception("%s failed", duty.__name__)
+            done = time.monotonic()
         del app
         time.sleep(FOLLOWED_EVERY_SECONDS)
 
 
-def tidy(records: Records, model: CurrentModel, settings: Settings) -> None:
-    """Delete old records and examine new ones; what fails now is tried again the next time."""
-    try:
-        purge_records(records.database, settings.retention_days)
-        examine_records(records.database, model.get().recognizer, EXAMINED_AT_ONCE)
-    except FlaskapiError as error:
-        logger.warning("the records are not tidied now: %s", error)
-    except Exception:
-        logger.exception("the records could not be tidied")
+def follow_model(app: Flask) -> None:
+    """Take the model's file if it is another one."""
+    model: CurrentModel = app.extensions[MODEL]
+    model.follow()
+
+
+def tidy_records(app: Flask) -> None:
+    """Delete old records and examine new ones."""
+    records: Records = app.extensions[RECORDS]
+    model: CurrentModel = app.extensions[MODEL]
+    settings: Settings = app.config["SETTINGS"]
+    purge_records(records.database, settings.retention_days)
+    examine_records(records.database, model.get().recognizer, EXAMINED_AT_ONCE)

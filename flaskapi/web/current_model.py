@@ -10,7 +10,7 @@ from flaskapi.errors import ModelError
 from flaskapi.recognition.opening import Readers, open_readers
 from flaskapi.recognition.page.reader import Reader
 from flaskapi.recognition.recognizer import Recognizer
-from flaskapi.settings import Settings
+from flaskapi.settings import READER_NAME, Settings
 
 EXTENSION = "flaskapi"
 
@@ -84,9 +84,9 @@ def open_settings(settings: Settings) -> Readers:
 def identify_files(settings: Settings) -> tuple[int, ...]:
     """Return what changes when one of the models' files is replaced."""
     found: list[int] = []
-    for path in (settings.model, settings.find_line_reader()):
+    for path in (settings.model, settings.reader or settings.model.with_name(READER_NAME)):
         try:
-            status = path.stat() if path else None
+            status = path.stat()
         except OSError:
             status = None
         found += (status.st_ino, status.st_size, status.st_mtime_ns) if status else (0, 0, 0)

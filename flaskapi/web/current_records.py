@@ -10,7 +10,7 @@ from flaskapi.settings import Settings
 
 EXTENSION = "flaskapi-records"
 # An answer does not wait for longer than the recorder's patience; who lists or labels can.
-HURRIED_SECONDS, PATIENT_SECONDS = 0.1, 5.0
+HURRIED_SECONDS, PATIENT_SECONDS = 0.1, 2.0
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,12 @@ def register_records(app: Flask, settings: Settings) -> None:
     Raises SettingError.
     """
     app.extensions[EXTENSION] = open_records(settings)
+
+
+def begin_recording(app: Flask) -> None:
+    """Have the tables made before the first picture comes; for servers, in no one's way."""
+    records: Records = app.extensions[EXTENSION]
+    records.recorder.begin()
 
 
 def open_records(settings: Settings) -> Records:

@@ -11,6 +11,8 @@ from flaskapi.settings import Settings
 
 TRUTHS = {"true": True, "1": True, "false": False, "0": False}
 
+MOST_DIGITS = 9
+
 Choice = TypeVar("Choice", bound=StrEnum)
 
 
@@ -22,7 +24,7 @@ def read_flag(name: str, default: bool = False) -> bool:
 
 def read_optional_flag(name: str) -> bool | None:
     """Return a true-or-false parameter, None where it is absent. Raises InvalidParameter."""
-    text = request.args.get(name)
+    text = find_parameter(name)
     if text is None:
         return None
     if text.lower() not in TRUTHS:
@@ -35,8 +37,11 @@ def read_number(name: str, least: int, most: int, default: int | None = None) ->
 
     Raises InvalidParameter.
     """
-    text = request.args.get(name, str(least if default is None else default))
-    if not (text.isascii() and text.isdecimal() and least <= int(text[:9]) <= most):
+    text = find_parameter(name)
+    if text is None:
+        return least if default is None else default
+    is_number = text.isascii() and text.isdecimal() and len(text) <= MOST_DIGITS
+    if not (is_number and least <= int(text) <= most):
         raise InvalidParameter(
             f"`{name}` takes a whole number from {least} to {most}, not {text!r}."
         )
@@ -45,7 +50,7 @@ def read_number(name: str, least: int, most: int, default: int | None = None) ->
 
 def read_share(name: str) -> float | None:
     """Return a number from 0 to 1, None where it is absent. Raises InvalidParameter."""
-    text = request.args.get(name)
+    text = find_parameter(name)
     if text is None:
         return None
     try:
@@ -62,7 +67,7 @@ def read_time_ms(name: str) -> int | None:
 
     Raises InvalidParameter.
     """
-    text = request.args.get(name)
+    text = find_parameter(name)
     if text is None:
         return None
     try:
@@ -76,7 +81,7 @@ def read_time_ms(name: str) -> int | None:
 
 def read_choice(name: str, choices: type[Choice]) -> Choice | None:
     """Return one of some words, None where it is absent. Raises InvalidParameter."""
-    text = request.args.get(name)
+    text = find_parameter(name)
     if text is None:
         return None
     if text not in list(choices):
@@ -85,8 +90,16 @@ def read_choice(name: str, choices: type[Choice]) -> Choice | None:
 
 
 def read_text(name: str) -> str:
-    """Return a parameter of the address as it is, empty where it is absent."""
-    return request.args.get(name, "")
+    """Return a parameter as it is, empty where it is absent. Raises InvalidParameter."""
+    return find_parameter(name) or ""
+
+
+def find_parameter(name: str) -> str | None:
+    """Return a parameter of the address, None where it is absent. Raises InvalidParameter."""
+    try:
+        return request.args.get(name)
+    except UnicodeDecodeError as error:
+        raise InvalidParameter("The address has bytes that are no UTF-8. Escape them.") from error
 
 
 def get_settings() -> Settings:

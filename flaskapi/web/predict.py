@@ -13,7 +13,7 @@ from flaskapi.web.current_model import get_recognizer
 from flaskapi.web.data_uri import make_data_uri
 from flaskapi.web.parameters import get_settings, read_flag
 from flaskapi.web.problems import describe_error
-from flaskapi.web.recording import Entry, find_reply, read_request, record_answer
+from flaskapi.web.recording import Entry, read_request, record_answer
 from flaskapi.web.uploads import Upload, read_picture, read_pictures
 
 blueprint = Blueprint("predict", __name__)
@@ -28,15 +28,14 @@ def predict() -> dict[str, Any]:
     recognizer = get_recognizer()
     picture = read_picture(get_settings())
     wish = read_request([Upload("", picture)])
-    if earlier := find_reply(wish):
-        return earlier
     prediction, steps = recognizer.recognize(picture)
     answer = describe_prediction(prediction)
-    answer["model"] = recognizer.classifier.model.model_id
+    model = recognizer.classifier.model
+    answer["model"] = model.model_id
     if explain:
         answer["steps"] = describe_steps(steps)
     entries = [make_entry(answer, prediction, collect_evidence(steps))] if wish.is_stored else []
-    return record_answer(wish, answer, entries)
+    return record_answer(wish, model, answer, entries)
 
 
 @blueprint.post("/predict/batch")
@@ -45,16 +44,15 @@ def predict_batch() -> dict[str, Any]:
     recognizer = get_recognizer()
     uploads = read_pictures(get_settings())
     wish = read_request(uploads)
-    if earlier := find_reply(wish):
-        return earlier
     answers = recognizer.examine_all([upload.content for upload in uploads], wish.is_stored)
     items = [
         describe_item(index, upload, answer)
         for index, (upload, (answer, _)) in enumerate(zip(uploads, answers, strict=True))
     ]
     entries = list(make_entries(items, answers))
-    answer = {"predictions": items, "model": recognizer.classifier.model.model_id}
-    return record_answer(wish, answer, entries)
+    model = recognizer.classifier.model
+    answer = {"predictions": items, "model": model.model_id}
+    return record_answer(wish, model, answer, entries)
 
 
 def describe_prediction(prediction: Prediction) -> dict[str, Any]:

@@ -6,11 +6,11 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, Response, request, url_for
 
-from flaskapi.errors import RecordMissing
+from flaskapi.errors import InvalidParameter, RecordMissing
 from flaskapi.keys import Scope
 from flaskapi.recognition.model_file import MODEL_ID_DIGITS
 from flaskapi.records.changes import delete_record
-from flaskapi.records.record import Label, StoredRecord, Task
+from flaskapi.records.record import Label, StoredRecord, Task, is_id
 from flaskapi.records.selection import (
     Order,
     Wanted,
@@ -43,7 +43,7 @@ def list_predictions() -> dict[str, Any]:
     wanted, order = read_wanted(), read_choice("order", Order) or Order.TIME
     limit = read_number("limit", 1, MOST_LISTED, USUALLY_LISTED)
     with get_records().database.read() as connection:
-        found = select_page(connection, wanted, order, limit + 1, read_text("after") or None)
+        found = select_page(connection, wanted, order, limit + 1, read_after())
     page = found[:limit]
     return {
         "predictions": [describe_record(record) for record in page],
@@ -85,7 +85,8 @@ def delete_prediction(record_id: str) -> tuple[str, int]:
 
 def locate_page_after(record: StoredRecord) -> str:
     """Return the address of the page of the same query that begins behind a record."""
-    return f"{request.path}?{urlencode({**request.args, 'after': record.id})}"
+    query = urlencode({**request.args, "after": record.id})
+    return f"{url_for('predictions.list_predictions')}?{query}"
 
 
 def read_wanted() -> Wanted:
@@ -98,6 +99,14 @@ def read_wanted() -> Wanted:
         max_confidence=read_share("max_confidence"),
         labelled=read_optional_flag("labelled"),
     )
+
+
+def read_after() -> str | None:
+    """Return the id behind which the page begins, if any. Raises InvalidParameter."""
+    after = read_text("after")
+    if after and not is_id(after):
+        raise InvalidParameter(f"`after` takes the id of a prediction, not {after!r}.")
+    return after or None
 
 
 def require_record(record: StoredRecord | None) -> StoredRecord:

@@ -18,7 +18,7 @@ from flaskapi.recognition.page.spelling import (
 from flaskapi.web.current_model import get_reader
 from flaskapi.web.data_uri import make_data_uri
 from flaskapi.web.parameters import get_settings, read_flag, read_number, read_text
-from flaskapi.web.recording import Entry, Request, find_reply, read_request, record_answer
+from flaskapi.web.recording import Entry, Request, read_request, record_answer
 from flaskapi.web.uploads import Upload, read_picture
 
 blueprint = Blueprint("read", __name__)
@@ -35,14 +35,14 @@ def read() -> dict[str, Any]:
     explain = read_flag("explain")
     picture = read_picture(get_settings())
     wish = read_request([Upload("", picture)])
-    if earlier := find_reply(wish):
-        return earlier
-    sheet, pixels = get_reader().read(picture)
+    reader = get_reader()
+    sheet, pixels = reader.read(picture)
     reading = interpret_sheet(sheet, pattern, alternatives)
-    answer = describe_reading(reading, alternatives > 0, get_reader().classifier.model.model_id)
+    model = reader.classifier.model
+    answer = describe_reading(reading, alternatives > 0, model.model_id)
     if explain:
         answer["image"] = make_data_uri(draw_reading(pixels, reading), DRAWN_SIDE_PX)
-    return record_answer(wish, answer, make_entries(wish, answer, reading, pixels))
+    return record_answer(wish, model, answer, make_entries(wish, answer, reading, pixels))
 
 
 def read_wish() -> Pattern | None:

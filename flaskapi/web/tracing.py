@@ -35,13 +35,24 @@ class JsonFormatter(logging.Formatter):
         return json.dumps(line)
 
 
-def configure_logging(settings: Settings) -> None:
-    """Send the package's log lines to the file of the settings, or to standard error.
+class LogFile(WatchedFileHandler):
+    """A file that is opened again when a log rotation moved it away.
 
-    The file is opened again when a log rotation moved it away.
+    Where that fails, lines are lost and standard error says so; what is logged goes on.
     """
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write a line, if that is possible."""
+        try:
+            super().emit(record)
+        except OSError:
+            self.handleError(record)
+
+
+def configure_logging(settings: Settings) -> None:
+    """Send the package's log lines to the file of the settings, or to standard error."""
     handler: logging.Handler = (
-        WatchedFileHandler(settings.log_file) if settings.log_file else logging.StreamHandler()
+        LogFile(settings.log_file) if settings.log_file else logging.StreamHandler()
     )
     handler.setFormatter(JsonFormatter())
     package = logging.getLogger(PACKAGE)

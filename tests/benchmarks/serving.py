@@ -8,10 +8,12 @@ import signal
 import statistics
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -30,6 +32,9 @@ PICTURES_A_CONNECTION = 100
 MAX_PIXELS = 64_000_000
 PORT = 8099
 PNG = {"Content-Type": "image/png"}
+NOT_STORED = "?store=false"
+
+Count = Callable[..., float]
 
 
 def main() -> int:
@@ -52,8 +57,19 @@ def main() -> int:
 def measure_server(host: str, pictures: list[bytes]) -> None:
     """Measure a server that runs."""
     report("one picture, one connection", "ms", repeat(lambda: time_alone(host, pictures)))
-    report(f"{CONNECTIONS} connections", "/s", repeat(lambda: count_together(host, pictures)))
-    report(f"batch of {BATCH_PICTURES}, form", "/s", repeat(lambda: count_batch(host, pictures)))
+    together = f"{CONNECTIONS} connections"
+    report(together, "/s", repeat(lambda: count_together(host, pictures)))
+    batch = f"batch of {BATCH_PICTURES}, form"
+    report(batch, "/s", repeat(lambda: count_batch(host, pictures)))
+    for name, count in ((together, count_together), (batch, count_batch)):
+        costs = repeat(partial(measure_cost, count, host, pictures))
+        report(f"{name}: storing takes", "%", costs)
+
+
+def measure_cost(count: Count, host: str, pictures: list[bytes]) -> float:
+    """Return how many percent of the throughput without it storing takes; both are taken twice."""
+    rates = [count(host, pictures, query) for query in ("", NOT_STORED, NOT_STORED, "")]
+    return 100 * (1 - (rates[0] + rates[3]) / (rates[1] + rates[2]))
 
 
 def make_pictures(count: int) -> list[bytes]:
@@ -108,13 +124,13 @@ def time_alone(host: str, pictures: list[bytes]) -> float:
     return (time.perf_counter() - started) / PICTURES_ALONE * 1000
 
 
-def count_together(host: str, pictures: list[bytes]) -> float:
+def count_together(host: str, pictures: list[bytes], query: str = "") -> float:
     """Return the pictures a second over several connections at once."""
 
     def send() -> None:
         connection = http.client.HTTPConnection(host)
         for picture in pictures[:PICTURES_A_CONNECTION]:
-            connection.request("POST", "/predict", picture, PNG)
+            connection.request("POST", f"/predict{query}", picture, PNG)
             connection.getresponse().read()
         connection.close()
 
@@ -127,7 +143,7 @@ def count_together(host: str, pictures: list[bytes]) -> float:
     return CONNECTIONS * PICTURES_A_CONNECTION / (time.perf_counter() - started)
 
 
-def count_batch(host: str, pictures: list[bytes]) -> float:
+def count_batch(host: str, pictures: list[bytes], query: str = "") -> float:
     """Return the pictures a second of one batch sent as a form."""
     boundary = "benchmark"
     body = b"".join(
@@ -140,7 +156,9 @@ def count_batch(host: str, pictures: list[bytes]) -> float:
     headers = {"Content-Type": f"multipart/form-data; boundary={boundary}"}
     connection = http.client.HTTPConnection(host)
     started = time.perf_counter()
-    connection.request("POST", "/predict/batch", body + f"--{boundary}--\r\n".encode(), headers)
+    connection.request(
+        "POST", f"/predict/batch{query}", body + f"--{boundary}--\r\n".encode(), headers
+    )
     answer = connection.getresponse().read()
     seconds = time.perf_counter() - started
     connection.close()
@@ -167,9 +185,15 @@ def ask(host: str, picture: bytes) -> None:
 def run_server() -> Iterator[subprocess.Popen[bytes]]:
     """Run scripts/serve on a port of its own."""
     script = Path(__file__).parents[2] / "scripts" / "serve"
+    with tempfile.TemporaryDirectory() as state:
+        yield from serve(script, state)
+
+
+def serve(script: Path, state: str) -> Iterator[subprocess.Popen[bytes]]:
+    """Run it with a state folder of its own."""
     process = subprocess.Popen(
         [script],
-        env=os.environ | {"PORT": str(PORT)},
+        env=os.environ | {"PORT": str(PORT), "FLASKAPI_STATE": state},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )

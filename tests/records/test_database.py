@@ -19,9 +19,9 @@ from tests.records.conftest import make_record
 
 Store = Callable[..., list[str]]
 OLD_ROW = """
-    INSERT INTO predictions (id, task, asked_at_ms, request_id, model_id, pipeline, digit,
+    INSERT INTO predictions (id, task, request_id, model_id, pipeline, digit,
         confidence, answer, picture_sha256, picture_type, picture)
-    VALUES ('01M82P89X8BHBSQ67V3D56BZ7J', 'digit', 1, 'r', 'm', 'p', 7, 0.5, '{"digit": 7}', 's',
+    VALUES ('01M82P89X8BHBSQ67V3D56BZ7J', 'digit', 'r', 'm', 'p', 7, 0.5, '{"digit": 7}', 's',
         'image/png', 'old picture')
 """
 

@@ -1,6 +1,7 @@
 """The id of a request, and its one line in the log."""
 
 import json
+import shutil
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
@@ -52,4 +53,18 @@ def test_log_follows_its_file_through_a_rotation(make_app: Callable[..., Flask])
     app.test_client().get("/livez")
     file.rename(file.with_suffix(".1"))
     app.test_client().get("/readyz")
+    assert [line["path"] for line in read_log(app)] == ["/readyz"]
+
+
+def test_log_that_cannot_be_written_costs_no_answer(
+    make_app: Callable[..., Flask], tmp_path: Path
+) -> None:
+    folder = tmp_path / "logs"
+    folder.mkdir()
+    app = make_app(log_file=folder / "log.jsonl")
+    shutil.rmtree(folder)
+    for _ in range(3):
+        assert app.test_client().get("/livez").status_code == 200
+    folder.mkdir()
+    assert app.test_client().get("/readyz").status_code == 200
     assert [line["path"] for line in read_log(app)] == ["/readyz"]

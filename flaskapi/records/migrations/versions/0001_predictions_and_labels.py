@@ -13,7 +13,6 @@ def upgrade() -> None:
         "predictions",
         sa.Column("id", sa.String(26), primary_key=True),
         sa.Column("task", sa.String(8), nullable=False),
-        sa.Column("asked_at_ms", sa.BigInteger, nullable=False),
         sa.Column("request_id", sa.String(128), nullable=False),
         sa.Column("model_id", sa.String(64), nullable=False),
         sa.Column("pipeline", sa.String(64), nullable=False),
@@ -26,8 +25,14 @@ def upgrade() -> None:
         sa.Column("picture_type", sa.String(32), nullable=False),
         sa.Column("picture", sa.LargeBinary, nullable=False),
     )
-    op.create_index("predictions_asked_at_ms", "predictions", ["asked_at_ms"])
-    op.create_index("predictions_label_id", "predictions", ["label_id"])
+    labelled = sa.text("label_id IS NOT NULL")
+    op.create_index(
+        "predictions_label_id",
+        "predictions",
+        ["label_id"],
+        sqlite_where=labelled,
+        postgresql_where=labelled,
+    )
     op.create_table(
         "labels",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True),

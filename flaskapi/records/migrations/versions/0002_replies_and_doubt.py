@@ -19,4 +19,11 @@ def upgrade() -> None:
     op.create_index("replies_asked_at_ms", "replies", ["asked_at_ms"])
     op.add_column("predictions", sa.Column("doubt", sa.Float))
     op.add_column("predictions", sa.Column("reply_key", sa.String(64)))
-    op.create_index("predictions_reply_key", "predictions", ["reply_key"])
+    replied = sa.text("reply_key IS NOT NULL")
+    op.create_index(
+        "predictions_reply_key",
+        "predictions",
+        ["reply_key"],
+        sqlite_where=replied,
+        postgresql_where=replied,
+    )
