@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from flaskapi.evaluation.profile import Profile, measure_profile
 from flaskapi.recognition.classifier import SMALLEST_SCORE, Scores, apply_temperature
 
 TEMPERATURES = np.geomspace(0.2, 5.0, 161)
@@ -69,14 +70,48 @@ def measure_accuracy(scores: Scores, labels: npt.NDArray[np.uint8]) -> float:
 
 def measure_refused(scores: Scores, calibration: Calibration) -> float:
     """Return the share of pictures, 0..1, that are refused as no digit."""
-    digits = scores[:, :DIGITS] / scores[:, :DIGITS].sum(axis=1, keepdims=True)
-    unsure = digits.max(axis=1) < calibration.minimum_confidence
+    return judge(scores, calibration).digits.count(None) / len(scores)
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What is answered to some frames: N digits, None where refused; confidences floating (N,)."""
+
+    digits: list[int | None]
+    confidences: npt.NDArray[np.floating]
+
+
+def judge(scores: Scores, calibration: Calibration) -> Answers:
+    """Answer as serving does, scores: of the temperature already, float32 (N, 10 or 11)."""
+    digits = scores[:, :DIGITS]
+    digits = digits / np.maximum(digits.sum(axis=1, keepdims=True), SMALLEST_SCORE)
+    confidences = digits.max(axis=1)
+    unsure = confidences < calibration.minimum_confidence
     strange = scores[:, DIGITS:].sum(axis=1) > calibration.maximum_not_digit
-    return float((unsure | strange).mean())
+    best = digits.argmax(axis=1).tolist()
+    refused = (unsure | strange).tolist()
+    answers = [None if no else digit for digit, no in zip(best, refused, strict=True)]
+    return Answers(answers, confidences)
 
 
-def count_confusions(scores: Scores, labels: npt.NDArray[np.uint8]) -> npt.NDArray[np.int64]:
-    """Return int64 (10, 10): how often a digit of the row's label was read as the column's."""
-    table = np.zeros((DIGITS, DIGITS), np.int64)
-    np.add.at(table, (labels, scores[:, :DIGITS].argmax(axis=1)), 1)
+def profile_photos(
+    frames: npt.NDArray[np.uint8], scores: Scores, calibration: Calibration
+) -> Profile:
+    """Return what frames, uint8 (N, 28, 28), and the answers to them look like, for the card.
+
+    scores: the network's own, float32 (N, 10 or 11). What drifts is later compared with this.
+    """
+    answers = judge(apply_temperature(scores, calibration.temperature), calibration)
+    return measure_profile(frames, answers.digits, answers.confidences)
+
+
+def count_confusions(
+    scores: Scores, labels: npt.NDArray[np.uint8], size: int = DIGITS
+) -> npt.NDArray[np.int64]:
+    """Return int64 (size, size): how often the row's label was read as the column's.
+
+    size: how many of the scores count, 10 for the digits or 11 with what is none.
+    """
+    table = np.zeros((size, size), np.int64)
+    np.add.at(table, (labels, scores[:, :size].argmax(axis=1)), 1)
     return table

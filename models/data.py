@@ -43,7 +43,7 @@ IDX_FILES = {
 
 
 class DataError(Exception):
-    """MNIST can't be had or isn't MNIST; the message says what to do."""
+    """What to learn from can't be had or isn't what it should be; the message says what to do."""
 
 
 @dataclass(frozen=True)

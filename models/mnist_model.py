@@ -4,7 +4,7 @@ import argparse
 import os
 import sys
 import time
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,59 +13,30 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")  # Before TensorFlow is impor
 import keras
 import numpy as np
 
+from flaskapi.errors import FlaskapiError
 from flaskapi.evaluation.metrics import estimate_interval
 from flaskapi.recognition.classifier import Scores, apply_temperature
 from models.calibration import (
     Calibration,
-    Scored,
     calibrate,
     count_confusions,
     measure_accuracy,
     measure_refused,
+    profile_photos,
 )
 from models.command_line import list_given, name_command, positive
 from models.composition.photographs import photograph_for_calibration
-from models.composition.training_set import Mixture, TrainingSet
 from models.data import DataError, Digits, Mnist, load_mnist
-from models.network import (
-    OUTPUTS,
-    EpochBatches,
-    build_network,
-    compile_network,
-    settle_batch_norm,
-)
+from models.extra_digits import describe_extra, read_extra
 from models.package import describe_model, describe_training, package_model
+from models.recipes import FINE_TUNING, FULL, QUICK, Recipe
+from models.scoring import compute_scores, score_digits
+from models.start_model import StartModel, load_start_model
+from models.training import train
 
 RECIPE_OPTIONS = ("epochs", "batch_size", "seed", "limit")
-PREDICT_BATCH = 500
+FILE_OPTIONS = ("extra", "start_from")
 CALIBRATION_PHOTOS = 5_000
-DEFAULT_MIXTURE = Mixture()
-
-
-@dataclass(frozen=True)
-class Recipe:
-    """How a model is trained: all that, with the data, decides what comes out.
-
-    filters: of the network's three stages. mixture: what an epoch is composed of; in the
-    last mild_epochs digits are varied half as much.
-    """
-
-    epochs: int = 10
-    mild_epochs: int = 2
-    batch_size: int = 128
-    filters: tuple[int, int, int] = (16, 32, 64)
-    seed: int = 1
-    limit: int | None = None
-    mixture: Mixture = DEFAULT_MIXTURE
-
-
-QUICK = Recipe()
-FULL = Recipe(
-    epochs=44,
-    mild_epochs=6,
-    filters=(16, 64, 128),
-    mixture=Mixture(photos=45_000, foreigners=12_000, negatives=16_000, habits=0.2),
-)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -74,23 +45,27 @@ def main(arguments: list[str] | None = None) -> int:
     recipe = choose_recipe(options)
     started = time.monotonic()
     try:
+        extra = read_extra(options.extra) if options.extra else None
+        start = load_start_model(options.start_from) if options.start_from else None
         mnist = load_mnist(options.data)
-    except DataError as error:
+    except (DataError, FlaskapiError) as error:
         print(error, file=sys.stderr)
         return 1
-    model, history = train(mnist, recipe)
+    model, history = train(mnist, recipe, extra, start.network if start else None)
     photos = photograph_for_calibration(
         mnist.holdout, CALIBRATION_PHOTOS, recipe.mixture.habits, np.random.default_rng(recipe.seed)
     )
-    calibration = calibrate(score_digits(model, mnist.holdout), score_digits(model, photos))
+    scored_photos = score_digits(model, photos)
+    calibration = calibrate(score_digits(model, mnist.holdout), scored_photos)
     seconds = time.monotonic() - started
-    test_scores = apply_temperature(compute_scores(model, mnist.test), calibration.temperature)
-    measured = measure(model, mnist, test_scores, calibration)
-    program = " ".join(["models/mnist_model.py", *["--full"] * options.full])
-    training = describe_training(
-        name_command(program, options, RECIPE_OPTIONS), asdict(recipe), seconds
+    test_scores = apply_temperature(
+        compute_scores(model, mnist.test.images), calibration.temperature
     )
-    package_model(model, describe_model(calibration, training, measured), options.out)
+    measured = measure(model, mnist, test_scores, calibration)
+    training = describe_training(describe_command(options), asdict(recipe), seconds)
+    training |= describe_sources(model, extra, start)
+    reference = profile_photos(photos.images, scored_photos.scores, calibration)
+    package_model(model, describe_model(calibration, training, measured, reference), options.out)
     print_result(test_scores, mnist.test, measured, seconds, options.out)
     if options.plot:
         from models.plots import plot_learning_curve
@@ -103,7 +78,14 @@ def parse_arguments(arguments: list[str] | None) -> argparse.Namespace:
     """Read the command line."""
     parser = argparse.ArgumentParser(description=__doc__)
     add = parser.add_argument
-    add("--full", action="store_true", help="the larger network and the longer training")
+    kind = parser.add_mutually_exclusive_group()
+    kind.add_argument(
+        "--full", action="store_true", help="the larger network and the longer training"
+    )
+    kind.add_argument(
+        "--start-from", type=Path, metavar="FILE.h5", help="train this packaged model further"
+    )
+    add("--extra", type=Path, metavar="FILE.npz", help="digits that people labelled, to learn too")
     add("--epochs", type=positive, help=f"passes over the digits ({QUICK.epochs})")
     add("--batch-size", type=positive, help=f"digits a step ({QUICK.batch_size})")
     add("--seed", type=int, help=f"start of all random numbers ({QUICK.seed})")
@@ -115,50 +97,33 @@ def parse_arguments(arguments: list[str] | None) -> argparse.Namespace:
 
 
 def choose_recipe(options: argparse.Namespace) -> Recipe:
-    """Return the quick or the full recipe with what the command line changes of it."""
+    """Return the recipe that is asked for with what the command line changes of it."""
+    recipe = FINE_TUNING if options.start_from else FULL if options.full else QUICK
     given = {name: getattr(options, name) for name in list_given(options, RECIPE_OPTIONS)}
-    return replace(FULL if options.full else QUICK, **given)
+    return replace(recipe, **given)
 
 
-def train(mnist: Mnist, recipe: Recipe) -> tuple[keras.Model, dict[str, list[float]]]:
-    """Return a trained network and its history, one figure an epoch under each name."""
-    keras.utils.set_random_seed(recipe.seed)
-    digits = Digits(mnist.train.images[: recipe.limit], mnist.train.labels[: recipe.limit])
-    full_epochs = max(recipe.epochs - recipe.mild_epochs, 0)
-    rng = np.random.default_rng(recipe.seed)
-    training_set = TrainingSet(digits, recipe.mixture, full_epochs, rng)
-    batches = EpochBatches(training_set.draw_epoch, recipe.batch_size)
-    model = build_network(recipe.filters)
-    compile_network(model, recipe.epochs * len(batches))
-    history = model.fit(
-        batches,
-        epochs=recipe.epochs,
-        validation_data=(to_batch(mnist.holdout), to_targets(mnist.holdout)),
-        validation_batch_size=PREDICT_BATCH,
-        verbose=1 if sys.stdout.isatty() else 2,
-    )
-    settle_batch_norm(model, batches)
-    return model, history.history
+def describe_command(options: argparse.Namespace) -> str:
+    """Return the command that trains the same; of files only the names."""
+    program = " ".join(["models/mnist_model.py", *["--full"] * options.full])
+    command = name_command(program, options, RECIPE_OPTIONS)
+    files = [
+        f"--{name.replace('_', '-')}={getattr(options, name).name}"
+        for name in list_given(options, FILE_OPTIONS)
+    ]
+    return " ".join([command, *files])
 
 
-def to_batch(digits: Digits) -> np.ndarray[Any, np.dtype[np.float32]]:
-    """Return digits as float32 (N, 28, 28, 1) of 0..255."""
-    return digits.images[..., np.newaxis].astype(np.float32)
-
-
-def to_targets(digits: Digits) -> np.ndarray[Any, np.dtype[np.float64]]:
-    """Return labels as one-hot rows (N, 11)."""
-    return np.asarray(keras.utils.to_categorical(digits.labels, OUTPUTS))
-
-
-def compute_scores(model: keras.Model, digits: Digits) -> Scores:
-    """Return the network's scores of digits, float32 (N, 11)."""
-    return np.asarray(model.predict(to_batch(digits), batch_size=PREDICT_BATCH, verbose=0))
-
-
-def score_digits(model: keras.Model, digits: Digits) -> Scored:
-    """Return the network's scores of digits, beside their labels."""
-    return Scored(compute_scores(model, digits), digits.labels)
+def describe_sources(
+    model: keras.Model, extra: Digits | None, start: StartModel | None
+) -> dict[str, Any]:
+    """Return for the card what a model was made of beside MNIST."""
+    described: dict[str, Any] = {"start_from": start.model_id} if start else {}
+    if extra:
+        before = compute_scores(start.network, extra.images) if start else None
+        after = compute_scores(model, extra.images)
+        described["extra"] = describe_extra(extra, before, after)
+    return described
 
 
 def measure(
@@ -167,7 +132,7 @@ def measure(
     """Return the figures for the card; the one look at the test digits is already taken."""
     accuracy = measure_accuracy(test_scores, mnist.test.labels)
     low, high = estimate_interval(accuracy, len(mnist.test))
-    holdout_scores = compute_scores(model, mnist.holdout)
+    holdout_scores = compute_scores(model, mnist.holdout.images)
     return {
         "holdout_accuracy": measure_accuracy(holdout_scores, mnist.holdout.labels),
         "holdout_digits": len(mnist.holdout),

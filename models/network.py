@@ -11,6 +11,7 @@ from flaskapi.recognition.frame import FRAME_SIDE_PX
 
 Frames = npt.NDArray[np.uint8]
 Labels = npt.NDArray[np.uint8]
+Targets = npt.NDArray[np.float32]
 
 # The ten digits, and what is none.
 OUTPUTS = 11
@@ -49,13 +50,23 @@ def convolve(x: keras.KerasTensor, filters: int) -> keras.KerasTensor:
     return layers.ReLU()(x)
 
 
-def compile_network(model: keras.Model, steps: int) -> None:
-    """Prepare a network that tells digits for that many training steps, with smoothed labels.
+def compile_network(model: keras.Model, steps: int, peak: float = PEAK_LEARNING_RATE) -> None:
+    """Prepare a network that tells digits for that many training steps.
+
+    peak: the highest learning rate.
+    """
+    loss = keras.losses.CategoricalCrossentropy()
+    model.compile(make_optimizer(steps, peak), loss, metrics=["accuracy"])
+
+
+def make_targets(labels: Labels, outputs: int = OUTPUTS) -> Targets:
+    """Return what scores of labels, uint8 (N,), should be: float32 (N, outputs), rows sum to 1.
 
     Label smoothing after Szegedy et al. (2016).
     """
-    loss = keras.losses.CategoricalCrossentropy(label_smoothing=LABEL_SMOOTHING)
-    model.compile(make_optimizer(steps), loss, metrics=["accuracy"])
+    exact = keras.utils.to_categorical(labels, outputs)
+    smoothed: Targets = exact * (1 - LABEL_SMOOTHING) + LABEL_SMOOTHING / outputs
+    return smoothed.astype(np.float32)
 
 
 def make_optimizer(steps: int, peak: float = PEAK_LEARNING_RATE) -> keras.optimizers.Optimizer:
@@ -80,23 +91,22 @@ def make_optimizer(steps: int, peak: float = PEAK_LEARNING_RATE) -> keras.optimi
 class EpochBatches(keras.utils.PyDataset):
     """Batches of frames that are drawn anew every epoch.
 
-    draw: returns frames, uint8 (N, 28, 28), and labels, uint8 (N,), always as many.
+    draw: returns frames, uint8 (N, 28, 28), and targets, float32 (N, outputs), always as many.
     """
 
-    def __init__(self, draw: Callable[[], tuple[Frames, Labels]], batch_size: int) -> None:
+    def __init__(self, draw: Callable[[], tuple[Frames, Targets]], batch_size: int) -> None:
         super().__init__()
         self._draw, self._batch_size = draw, batch_size
         self.on_epoch_end()
 
     def on_epoch_end(self) -> None:
         """Draw the next epoch."""
-        self._frames, labels = self._draw()
-        self._targets = keras.utils.to_categorical(labels, OUTPUTS)
+        self._frames, self._targets = self._draw()
 
     def __len__(self) -> int:
         return -(-len(self._frames) // self._batch_size)
 
-    def __getitem__(self, index: int) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
+    def __getitem__(self, index: int) -> tuple[npt.NDArray[np.float32], Targets]:
         part = slice(index * self._batch_size, (index + 1) * self._batch_size)
         return self._frames[part][..., np.newaxis].astype(np.float32), self._targets[part]
 

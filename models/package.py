@@ -13,6 +13,7 @@ import keras
 import numpy as np
 from absl import logging as absl_logging
 
+from flaskapi.evaluation.profile import Profile
 from flaskapi.recognition.frame import FRAME_SIDE_PX
 from flaskapi.recognition.model_file import (
     CARD_VERSION,
@@ -32,9 +33,15 @@ LIBRARIES = ("keras", "tensorflow", "numpy", "h5py", "tf2onnx", "cv2")
 
 
 def describe_model(
-    calibration: Calibration, training: dict[str, Any], measured: dict[str, Any]
+    calibration: Calibration,
+    training: dict[str, Any],
+    measured: dict[str, Any],
+    reference: Profile | None = None,
 ) -> dict[str, Any]:
-    """Return a digit classifier's card, but for what `package_model` adds."""
+    """Return a digit classifier's card, but for what `package_model` adds.
+
+    reference: what pictures and answers looked like before it served, to measure drift against.
+    """
     card = describe_network(
         Task.DIGIT, [FRAME_SIDE_PX, FRAME_SIDE_PX, 1], calibration.temperature, training, measured
     )
@@ -42,6 +49,8 @@ def describe_model(
         "minimum_confidence": round(calibration.minimum_confidence, 4),
         "maximum_not_digit": round(calibration.maximum_not_digit, 4),
     }
+    if reference:
+        card["reference"] = reference
     return card
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import numpy as np
 
+from flaskapi.evaluation.profile import measure_stroke
 from flaskapi.recognition.frame import Frame
-from models.composition.habits import measure_stroke
 from models.data import DataError, Digits, load_mnist
 from models.photo import ENDINGS, parse_arguments, photograph_ink
 from models.rendering import changes

@@ -3,6 +3,7 @@
 import cv2
 import numpy as np
 
+from flaskapi.evaluation.profile import measure_stroke
 from flaskapi.recognition.frame import Frame
 
 ENLARGEMENT = 4
@@ -76,15 +77,6 @@ def draw_strokes(image: Frame, strokes: list[tuple[Point, Point]]) -> Frame:
         cv2.line(canvas, _enlarge(start), _enlarge(end), 255, thickness_px, cv2.LINE_AA)
     drawn = cv2.resize(canvas, image.shape[::-1], interpolation=cv2.INTER_AREA)
     return cv2.max(image, drawn)
-
-
-def measure_stroke(image: Frame) -> float:
-    """Return the thickness of the strokes in pixels: twice the typical depth of their middle."""
-    ink = (image >= INK_LEVEL).astype(np.uint8)
-    depth = cv2.distanceTransform(ink, cv2.DIST_L2, 3)
-    ridge = depth[depth >= cv2.dilate(depth, np.ones((3, 3), np.uint8))]
-    ridge = ridge[ridge > 0]
-    return float(2 * np.mean(ridge) - 0.5) if ridge.size else 1.0
 
 
 def _enlarge(point: Point) -> tuple[int, int]:

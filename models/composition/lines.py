@@ -8,10 +8,11 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from flaskapi.evaluation.profile import measure_stroke
 from flaskapi.recognition.frame import Frame
 from flaskapi.recognition.page.strip import STRIP_HEIGHT_PX
 from models.composition.augmentation import Variation, vary_digit
-from models.composition.habits import add_habit, measure_stroke
+from models.composition.habits import add_habit
 from models.composition.hands import FORMS
 from models.composition.negatives import LETTERS, draw_negative
 from models.composition.printing import print_character

@@ -28,7 +28,8 @@ class Mixture:
 
     foreign: digits in European forms and in print. habits: the share of ones and sevens that are
     written the European way. photos, foreigners, negatives: how many of each are made, once, for
-    every epoch to draw from.
+    every epoch to draw from. frames: in an epoch; None: as many as there are digits, which is also
+    the most.
     """
 
     variation: Variation = DEFAULT_VARIATION
@@ -40,20 +41,23 @@ class Mixture:
     photos: int = 8_000
     foreigners: int = 3_000
     negatives: int = 6_000
+    frames: int | None = None
 
 
 class TrainingSet:
     """Training digits and what is made of them once; `draw_epoch` draws from both.
 
     full_epochs: after that many epochs digits are varied half as much.
+    variation: how far the digits of the epoch drawn last were varied.
     """
 
     def __init__(
         self, digits: Digits, mixture: Mixture, full_epochs: int, rng: np.random.Generator
     ) -> None:
         self._digits, self._mixture, self._rng = digits, mixture, rng
-        self._variation, self._full_epochs = mixture.variation, full_epochs
+        self.variation, self._full_epochs = mixture.variation, full_epochs
         most = len(digits)
+        self._frames = min(mixture.frames or most, most)
         photos = photograph_digits(digits, min(mixture.photos, most), mixture.habits, rng)
         self._photos, self._misread = photos.digits, photos.misread
         self._foreign = write_foreign_digits(min(mixture.foreigners, most), rng)
@@ -62,22 +66,22 @@ class TrainingSet:
         )
 
     def __len__(self) -> int:
-        return len(self._digits)
+        return self._frames
 
     def draw_epoch(self) -> tuple[npt.NDArray[np.uint8], Labels]:
-        """Return as many frames, uint8 (N, 28, 28), and labels, uint8 (N,), as there are digits.
+        """Return frames, uint8 (N, 28, 28), and labels, uint8 (N,), always as many.
 
         The label 10 stands for what is no digit.
         """
-        mixture, rng, total = self._mixture, self._rng, len(self._digits)
+        mixture, rng, total = self._mixture, self._rng, self._frames
         if self._full_epochs == 0:
-            self._variation = mixture.variation.soften()
+            self.variation = mixture.variation.soften()
         self._full_epochs -= 1
         photos = rng.integers(len(self._photos), size=round(mixture.photo_share * total))
         foreign = rng.integers(len(self._foreign), size=round(mixture.foreign_share * total))
         negatives = self._draw_negatives(round(mixture.negative_share * total))
         made = len(photos) + len(foreign) + len(negatives)
-        written = rng.permutation(total)[: total - made]
+        written = rng.permutation(len(self._digits))[: total - made]
         frames = np.concatenate(
             (
                 self._photos.images[photos],
@@ -101,7 +105,7 @@ class TrainingSet:
         """Return what is no digit: drawn things, and what was wrongly taken from photos."""
         misread = self._rng.integers(len(self._misread), size=round(MISREAD_SHARE * count))
         drawn = self._rng.integers(len(self._negatives), size=count - len(misread))
-        varied = vary_digits(self._negatives[drawn], self._rng, self._variation)
+        varied = vary_digits(self._negatives[drawn], self._rng, self.variation)
         return np.concatenate((self._misread[misread], varied))
 
     def _write(self, index: int) -> Frame:
@@ -116,7 +120,7 @@ class TrainingSet:
         return self._vary(self._foreign.images[index], FOREIGN_GRID_SHARE)
 
     def _vary(self, image: Frame, grid_share: float) -> Frame:
-        image = vary_digit(image, self._rng, self._variation)
+        image = vary_digit(image, self._rng, self.variation)
         return coarsen_digit(image, self._rng) if self._rng.random() < grid_share else image
 
 

@@ -4,14 +4,17 @@ import numpy as np
 import pytest
 
 from flaskapi.recognition.classifier import apply_temperature
+from flaskapi.recognition.digits import load_typical_digits
 from models.calibration import (
     Calibration,
     Scored,
     calibrate,
     count_confusions,
+    judge,
     measure_accuracy,
     measure_log_loss,
     measure_refused,
+    profile_photos,
 )
 
 
@@ -65,3 +68,31 @@ def test_eleventh_score_refuses_few_held_out_digits(strange: float, expected: fl
     calibration = calibrate(scored, scored)
     assert calibration.maximum_not_digit == pytest.approx(expected, abs=0.35)
     assert measure_refused(apply_temperature(scores, calibration.temperature), calibration) <= 0.02
+
+
+def make_strange_scores() -> np.ndarray:
+    scores = np.zeros((3, 11), np.float32)
+    scores[0, 4], scores[1, 10], scores[2, :10] = 1, 1, 0.1
+    return scores
+
+
+def test_answers_are_what_serving_would_say() -> None:
+    calibration = Calibration(1.0, minimum_confidence=0.5, maximum_not_digit=0.5)
+    answers = judge(make_strange_scores(), calibration)
+    assert answers.digits == [4, None, None]
+    assert answers.confidences == pytest.approx([1, 0, 0.1])
+
+
+def test_photos_are_profiled_by_calibrated_answers() -> None:
+    frames = np.stack(load_typical_digits()[:3])
+    calibration = Calibration(0.5, minimum_confidence=0.5, maximum_not_digit=0.5)
+    profile = profile_photos(frames, make_strange_scores(), calibration)
+    assert profile["pictures"] == 3
+    assert profile["classes"]["shares"][4] == pytest.approx(1 / 3, abs=1e-6)
+    assert profile["classes"]["shares"][10] == pytest.approx(2 / 3, abs=1e-6)
+
+
+def test_confusions_can_count_what_is_no_digit_too() -> None:
+    table = count_confusions(make_strange_scores(), np.array([4, 4, 10], np.uint8), 11)
+    assert table[4].tolist() == [0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 1]
+    assert table[10, 0] == 1

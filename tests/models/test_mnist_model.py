@@ -15,6 +15,7 @@ from flaskapi.recognition.network import open_session
 from flaskapi.recognition.recognizer import Prediction, Recognizer, make_batch
 from models import mnist_model
 from models.data import Mnist
+from models.recipes import FULL, QUICK, Recipe
 from tests.conftest import REPOSITORY, SHIPPED_MODEL, encode
 
 
@@ -66,13 +67,13 @@ def test_wrong_data_is_never_trained_on(tmp_path: Path) -> None:
     assert not (tmp_path / "model.h5").exists()
 
 
-def choose(*arguments: str) -> mnist_model.Recipe:
+def choose(*arguments: str) -> Recipe:
     return mnist_model.choose_recipe(mnist_model.parse_arguments(list(arguments)))
 
 
 def test_full_recipe_is_the_larger_one() -> None:
-    assert choose() == mnist_model.QUICK
-    assert choose("--full") == mnist_model.FULL
+    assert choose() == QUICK
+    assert choose("--full") == FULL
     assert choose("--full").filters > choose().filters
     assert choose("--full", "--seed=5", "--epochs=2").seed == 5
 

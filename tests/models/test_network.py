@@ -5,13 +5,14 @@ import numpy as np
 import pytest
 
 from flaskapi.recognition.digits import load_typical_digits
-from models.mnist_model import FULL, QUICK
 from models.network import (
     EpochBatches,
     build_network,
     compile_network,
+    make_targets,
     settle_batch_norm,
 )
+from models.recipes import FULL, QUICK
 
 DIGITS = np.stack(load_typical_digits())
 LABELS = np.arange(10, dtype=np.uint8)
@@ -22,7 +23,7 @@ def make_batches(batch_size: int = 4) -> EpochBatches:
 
     def draw() -> tuple[np.ndarray, np.ndarray]:
         order = rng.permutation(10)
-        return DIGITS[order], LABELS[order]
+        return DIGITS[order], make_targets(LABELS[order])
 
     return EpochBatches(draw, batch_size)
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from flaskapi.recognition.digits import load_digits, load_typical_digits
-from models.composition.habits import add_habit, measure_stroke
+from models.composition.habits import add_habit
 
 
 @pytest.mark.parametrize("label", [1, 7])
@@ -33,10 +33,3 @@ def test_flag_of_a_one_goes_down_to_the_left_of_its_top() -> None:
 def test_other_digits_stay_as_they_are(label: int) -> None:
     digit = load_typical_digits()[label]
     assert np.array_equal(add_habit(digit, label, np.random.default_rng(0)), digit)
-
-
-@pytest.mark.parametrize("thickness_px", [2, 4, 6])
-def test_stroke_is_measured(thickness_px: int) -> None:
-    bar = np.zeros((28, 28), np.uint8)
-    bar[4:24, 10 : 10 + thickness_px] = 255
-    assert measure_stroke(bar) == pytest.approx(thickness_px, abs=1)

@@ -1,5 +1,7 @@
 """What an epoch is composed of."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -50,3 +52,10 @@ def test_last_epochs_leave_more_digits_untouched() -> None:
         sum(frame.tobytes() in known for frame in training_set.draw_epoch()[0]) for _ in range(2)
     )
     assert mild > 1.5 * full
+
+
+def test_epoch_may_be_shorter_than_there_are_digits_but_not_longer() -> None:
+    for wanted, drawn in ((50, 50), (1000, 200)):
+        mixture = replace(MIXTURE, frames=wanted)
+        training_set = TrainingSet(DIGITS, mixture, 9, np.random.default_rng(0))
+        assert len(training_set) == len(training_set.draw_epoch()[0]) == drawn

@@ -1,0 +1,45 @@
+"""What a network is shown and told, epoch after epoch: the usual mixture, and extra digits."""
+
+import keras
+import numpy as np
+
+from models.composition.training_set import TrainingSet
+from models.composition.writer import Writer
+from models.network import OUTPUTS, Frames, Targets, make_targets
+from models.scoring import compute_scores
+
+
+class Lessons:
+    """Draws frames and targets; `draw_epoch` is for `EpochBatches`.
+
+    rehearsed: draws the usual mixture. writer: draws extra_frames more, told by their labels.
+    teacher: a network whose scores become the targets of what is rehearsed, so that what it knows
+    is kept: Z. Li and D. Hoiem, "Learning without Forgetting" (2016).
+    """
+
+    def __init__(
+        self,
+        rehearsed: TrainingSet,
+        rng: np.random.Generator,
+        writer: Writer | None = None,
+        extra_frames: int = 0,
+        teacher: keras.Model | None = None,
+    ) -> None:
+        self._rehearsed, self._rng = rehearsed, rng
+        self._writer, self._extra_frames = writer, extra_frames
+        self._teacher = teacher
+        self._outputs = teacher.output_shape[-1] if teacher else OUTPUTS
+
+    def draw_epoch(self) -> tuple[Frames, Targets]:
+        """Return frames, uint8 (N, 28, 28), and targets, float32 (N, outputs), always as many."""
+        frames, labels = self._rehearsed.draw_epoch()
+        targets = compute_scores(self._teacher, frames) if self._teacher else make_targets(labels)
+        if self._writer is None:
+            return frames, targets
+        extra = self._writer.draw(self._extra_frames, self._rehearsed.variation)
+        told = make_targets(extra.labels, self._outputs)
+        order = self._rng.permutation(len(frames) + len(extra))
+        return (
+            np.concatenate((frames, extra.images))[order],
+            np.concatenate((targets, told))[order],
+        )

@@ -1,0 +1,55 @@
+"""How models are trained: the quick recipe, the full one, and the one that trains further."""
+
+from dataclasses import dataclass, replace
+
+from models.composition.training_set import Mixture
+from models.network import PEAK_LEARNING_RATE
+
+DEFAULT_MIXTURE = Mixture()
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How a model is trained: all that, with the data, decides what comes out.
+
+    filters: of the network's stages; none where training starts from a network that has its own.
+    mixture: what an epoch is composed of; in the last mild_epochs digits are varied half as much.
+    extra_share: what share of an epoch is digits from outside MNIST, if some are given, as long
+    as none comes more often than extra_repeats times.
+    """
+
+    epochs: int = 10
+    mild_epochs: int = 2
+    batch_size: int = 128
+    peak_learning_rate: float = PEAK_LEARNING_RATE
+    filters: tuple[int, ...] = (16, 32, 64)
+    seed: int = 1
+    limit: int | None = None
+    mixture: Mixture = DEFAULT_MIXTURE
+    extra_share: float = 0.2
+    extra_repeats: int = 20
+
+
+QUICK = Recipe()
+FULL = Recipe(
+    epochs=44,
+    mild_epochs=6,
+    filters=(16, 64, 128),
+    mixture=Mixture(photos=45_000, foreigners=12_000, negatives=16_000, habits=0.2),
+)
+# Low and short, for a network that knows digits already; the usual mixture keeps what it knows.
+FINE_TUNING = replace(
+    FULL,
+    epochs=6,
+    mild_epochs=2,
+    peak_learning_rate=0.0007,
+    filters=(),
+    mixture=Mixture(
+        frames=20_000,
+        photo_share=0.25,
+        photos=6_000,
+        foreigners=1_500,
+        negatives=3_000,
+        habits=0.2,
+    ),
+)
