@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from flaskapi.recognition.image import encode_again
 from flaskapi.recognition.opening import Readers
 from flaskapi.recognition.page.reading import interpret_sheet
 from flaskapi.records.database import Database
@@ -48,9 +49,9 @@ def replay_records(
             with database.read() as other:
                 picture = select_picture(other, record.id)
             if picture is not None:
+                content, _ = encode_again(picture.content, picture.media_type)
                 before, after = (
-                    answer(readers, record.task, picture.content)
-                    for readers in (serving, candidate)
+                    answer(readers, record.task, content) for readers in (serving, candidate)
                 )
                 if before != after:
                     yield Change(record.id, before, after, describe_label(record))

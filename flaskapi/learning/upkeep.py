@@ -6,12 +6,12 @@ import numpy as np
 
 from flaskapi.errors import RequestError
 from flaskapi.recognition.frame import FRAME_SIDE_PX
-from flaskapi.recognition.image import decode_image
+from flaskapi.recognition.image import decode_image, encode_again
 from flaskapi.recognition.recognizer import Recognizer
 from flaskapi.recognition.variants import measure_doubt
 from flaskapi.records.changes import delete_older, update_doubts
 from flaskapi.records.database import Database
-from flaskapi.records.record import read_clock_ms
+from flaskapi.records.record import Picture, read_clock_ms
 from flaskapi.records.selection import select_picture, select_record, select_unexamined
 
 DAY_MS = 24 * 60 * 60 * 1000
@@ -54,7 +54,7 @@ def examine_records(database: Database, recognizer: Recognizer, limit: int) -> i
         if record is None or picture is None or record.frame is None:
             continue  # Deleted meanwhile.
         try:
-            doubts[record_id] = examine_record(record.frame, picture.content, recognizer)
+            doubts[record_id] = examine_record(record.frame, picture, recognizer)
         except (RequestError, ValueError) as error:
             # It can't be looked at as it was when it was answered, so somebody should.
             logger.warning("the picture of %s cannot be examined: %s", record_id, error)
@@ -64,7 +64,8 @@ def examine_records(database: Database, recognizer: Recognizer, limit: int) -> i
     return len(doubts)
 
 
-def examine_record(frame: bytes, picture: bytes, recognizer: Recognizer) -> float:
+def examine_record(frame: bytes, picture: Picture, recognizer: Recognizer) -> float:
     """Return how doubtful an answer is, 0..1. frame: 784 bytes. Raises RequestError, ValueError."""
     square = np.frombuffer(frame, np.uint8).reshape(FRAME_SIDE_PX, FRAME_SIDE_PX)
-    return measure_doubt(recognizer, square, decode_image(picture, recognizer.max_pixels))
+    content, _ = encode_again(picture.content, picture.media_type)
+    return measure_doubt(recognizer, square, decode_image(content, recognizer.max_pixels))

@@ -43,6 +43,7 @@ class Database:
         self._wait_seconds = wait_seconds
         self._engine = open_engine(self._url, wait_seconds)
         self._writing = self._engine.execution_options(immediate=True)
+        self._saying_once = self._engine.execution_options(in_one_statement=True)
         self._lock = Lock()
         self._ready: tuple[int, ...] | None = None
 
@@ -52,18 +53,23 @@ class Database:
         return self._engine.dialect.name
 
     @contextmanager
-    def write(self) -> Iterator[Connection]:
+    def write(self, in_one_statement: bool = False) -> Iterator[Connection]:
         """Give a connection whose changes are durable when the block ends without an error.
 
-        Raises RecordsUnavailable.
+        in_one_statement: it is to be given one alone, to SQLite a transaction of its own, which
+        takes a third of the time. Raises RecordsUnavailable.
         """
         with self._translate():
-            before = self._prepare()
-            with self._writing.begin() as connection:
+            # Whether it is the same file is asked afterwards, when it matters.
+            before = self._ready or self._prepare()
+            engine = self._saying_once if in_one_statement else self._writing
+            with engine.begin() as connection:
                 yield connection
             if self._identify() != before:
+                self._ready = None
                 raise RecordsUnavailable(
-                    "The file of the database was taken away or replaced while it was written to."
+                    "The file of the database was taken away or replaced. The next prediction is "
+                    "stored in a new one."
                 )
 
     @contextmanager

@@ -3,16 +3,35 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from itertools import chain
 from typing import Any
 
-from sqlalchemy import Connection, insert, text
+from sqlalchemy import Connection, text
 from sqlalchemy.dialects import postgresql, sqlite
 
 from flaskapi.records.record import Record, Reply
 from flaskapi.records.tables import predictions, replies
 
-# Made once: SQLAlchemy then finds what it compiled of it without looking into it.
-INSERT = insert(predictions)
+COLUMNS = (
+    "id",
+    "task",
+    "request_id",
+    "model_id",
+    "pipeline",
+    "digit",
+    "confidence",
+    "answer",
+    "reply_key",
+    "picture_sha256",
+    "frame",
+    "picture_type",
+    "picture",
+)
+ROWS_TOGETHER = 50
+PLACEHOLDERS = {"qmark": "?", "pyformat": "%s"}
+
+Row = tuple[Any, ...]
 
 
 @dataclass(frozen=True)
@@ -30,16 +49,39 @@ def insert_submissions(connection: Connection, submissions: Sequence[Submission]
         for submission in submissions
     ]
     rows = [
-        describe_row(record, submission.reply)
+        make_row(record, submission.reply)
         for submission, is_new in zip(submissions, new, strict=True)
         if is_new
         for record in submission.records
     ]
-    if rows:
-        connection.execute(INSERT, rows)
-    else:
+    for start in range(0, len(rows), ROWS_TOGETHER):
+        insert_rows(connection, rows[start : start + ROWS_TOGETHER])
+    if not rows:
         touch_database(connection)
     return new
+
+
+def is_one_statement(submissions: Sequence[Submission]) -> bool:
+    """Tell whether `insert_submissions` says all of this in one statement."""
+    rows = sum(len(submission.records) for submission in submissions)
+    return 0 < rows <= ROWS_TOGETHER and all(one.reply is None for one in submissions)
+
+
+def insert_rows(connection: Connection, rows: Sequence[Row]) -> None:
+    """Store rows, at most ROWS_TOGETHER, in one statement.
+
+    A statement a row costs the thread that stores a turn each beside those that answer.
+    """
+    placeholder = PLACEHOLDERS[connection.dialect.paramstyle]
+    connection.exec_driver_sql(write_insert(len(rows), placeholder), tuple(chain(*rows)))
+
+
+@cache
+def write_insert(rows: int, placeholder: str) -> str:
+    """Return the statement, in SQL, that stores so many rows."""
+    row = ", ".join([placeholder] * len(COLUMNS))
+    values = ", ".join([f"({row})"] * rows)
+    return f"INSERT INTO {predictions.name} ({', '.join(COLUMNS)}) VALUES {values}"  # noqa: S608
 
 
 def touch_database(connection: Connection) -> None:
@@ -60,20 +102,20 @@ def insert_reply(connection: Connection, reply: Reply) -> bool:
     return connection.execute(statement, row).first() is not None
 
 
-def describe_row(record: Record, reply: Reply | None) -> dict[str, Any]:
-    """Return a record as a row of its table."""
-    return {
-        "id": record.id,
-        "task": record.task.value,
-        "request_id": record.request_id,
-        "model_id": record.model_id,
-        "pipeline": record.pipeline,
-        "digit": record.digit,
-        "confidence": record.confidence,
-        "answer": json.dumps(record.answer, separators=(",", ":")),
-        "reply_key": reply.key if reply else None,
-        "picture_sha256": record.picture_sha256,
-        "frame": record.frame,
-        "picture_type": record.picture.media_type,
-        "picture": record.picture.content,
-    }
+def make_row(record: Record, reply: Reply | None) -> Row:
+    """Return a record as a row of its table, in the order of COLUMNS."""
+    return (
+        record.id,
+        record.task.value,
+        record.request_id,
+        record.model_id,
+        record.pipeline,
+        record.digit,
+        record.confidence,
+        json.dumps(record.answer, separators=(",", ":")),
+        reply.key if reply else None,
+        record.picture_sha256,
+        record.frame,
+        record.picture.media_type,
+        record.picture.content,
+    )

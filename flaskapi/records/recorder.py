@@ -5,15 +5,13 @@ import os
 import queue
 import time
 from collections.abc import Sequence
-from concurrent.futures import Future
-from concurrent.futures import TimeoutError as Expired
 from contextlib import suppress
 from enum import Enum, auto
 from threading import Lock, Thread
 
 from flaskapi.errors import RecordsUnavailable
 from flaskapi.records.database import Database
-from flaskapi.records.insertion import Submission, insert_submissions
+from flaskapi.records.insertion import Submission, insert_submissions, is_one_statement
 from flaskapi.records.record import Reply
 from flaskapi.records.selection import select_reply
 
@@ -21,8 +19,8 @@ from flaskapi.records.selection import select_reply
 PATIENCE_SECONDS = 0.15
 # After a failure all are answered at once for so long; then one tries the database again.
 PAUSE_SECONDS = 0.5
-# Where many come at once, some more are worth waiting for: a commit costs as much as ten rows.
-GATHERING_SECONDS = 0.002
+# Where many come at once, more are worth waiting for: a commit costs as much as ten rows.
+GATHERING_SECONDS, GATHERING_STEPS = 0.002, 4
 MOST_TOGETHER = 64
 
 logger = logging.getLogger(__name__)
@@ -36,7 +34,33 @@ class Outcome(Enum):
     LOST = auto()
 
 
-Waiting = tuple[Submission, "Future[Outcome]"]
+class Ticket:
+    """A submission that somebody waits for; lighter than a Future, since thousands come a second.
+
+    Who stores it and who gives it up both have to take it, and only one can.
+    """
+
+    def __init__(self, submission: Submission) -> None:
+        self.submission = submission
+        self._outcome = Outcome.LOST
+        self._taken, self._waits = Lock(), Lock()
+        self._waits.acquire()
+
+    def take(self) -> bool:
+        """Take it, at most once; False where somebody else did."""
+        return self._taken.acquire(blocking=False)
+
+    def settle(self, outcome: Outcome) -> None:
+        """Tell who waits what came of it."""
+        self._outcome = outcome
+        self._waits.release()
+
+    def wait(self, seconds: float) -> Outcome:
+        """Return what came of it. After so long it is given up, unless it is at work just now."""
+        if not self._waits.acquire(timeout=seconds):
+            self.take()
+            return Outcome.LOST
+        return self._outcome
 
 
 class Recorder:
@@ -50,9 +74,10 @@ class Recorder:
         self._database = database
         self._lock = Lock()
         self._started_by: int | None = None
-        self._waiting: queue.SimpleQueue[Waiting] = queue.SimpleQueue()
+        self._waiting: queue.SimpleQueue[Ticket] = queue.SimpleQueue()
         self._paused_until = 0.0
         self._busy_since: float | None = None
+        self._at_work = 0
 
     @property
     def is_well(self) -> bool:
@@ -64,14 +89,19 @@ class Recorder:
         self.begin()
         if time.monotonic() < self._paused_until or self._is_stuck():
             return Outcome.LOST
-        future: Future[Outcome] = Future()
-        self._waiting.put((submission, future))
-        try:
-            return future.result(timeout=PATIENCE_SECONDS)
-        except Expired:
-            # Unless it is at work just now, it will not be stored behind the client's back.
-            future.cancel()
-            return Outcome.LOST
+        ticket = Ticket(submission)
+        self._waiting.put(ticket)
+        return ticket.wait(PATIENCE_SECONDS)
+
+    def enter(self) -> None:
+        """Take note of a request that may have something to store."""
+        with self._lock:
+            self._at_work += 1
+
+    def leave(self) -> None:
+        """Take note that a request is done."""
+        with self._lock:
+            self._at_work -= 1
 
     def find_reply(self, key: str) -> Reply | None:
         """Return the reply of a key that is KNOWN. Raises RecordsUnavailable."""
@@ -95,41 +125,46 @@ class Recorder:
     def _work(self) -> None:
         with suppress(RecordsUnavailable), self._database.read():
             pass  # The tables are there before anybody waits.
-        has_company = False
         while True:
             taken = [self._waiting.get()]
-            if has_company:
-                time.sleep(GATHERING_SECONDS)
+            self._gather()
             while len(taken) < MOST_TOGETHER and not self._waiting.empty():
                 taken.append(self._waiting.get())
-            has_company = len(taken) > 1
-            wanted = [pair for pair in taken if pair[1].set_running_or_notify_cancel()]
+            wanted = [ticket for ticket in taken if ticket.take()]
             if wanted:
                 self._busy_since = time.monotonic()
                 self._commit(wanted)
                 self._busy_since = None
 
-    def _commit(self, pairs: Sequence[Waiting]) -> None:
+    def _gather(self) -> None:
+        """Wait a little for half of the requests at work, so that the others go on meanwhile."""
+        for _ in range(GATHERING_STEPS):
+            if 2 * (self._waiting.qsize() + 1) >= self._at_work:
+                return
+            time.sleep(GATHERING_SECONDS)
+
+    def _commit(self, tickets: Sequence[Ticket]) -> None:
         """Store what came together in one transaction, and tell who waits for it."""
         try:
-            with self._database.write() as connection:
-                new = insert_submissions(connection, [submission for submission, _ in pairs])
+            submissions = [ticket.submission for ticket in tickets]
+            with self._database.write(is_one_statement(submissions)) as connection:
+                new = insert_submissions(connection, submissions)
         except RecordsUnavailable as error:
             self._pause(error)
-            outcomes = [Outcome.LOST] * len(pairs)
+            outcomes = [Outcome.LOST] * len(tickets)
         except Exception:
-            if len(pairs) > 1:
+            if len(tickets) > 1:
                 # One of them can't be stored, whatever it is; the others can.
-                for pair in pairs:
-                    self._commit([pair])
+                for ticket in tickets:
+                    self._commit([ticket])
                 return
             logger.exception("a prediction could not be stored")
             outcomes = [Outcome.LOST]
         else:
             self._resume()
             outcomes = [Outcome.STORED if is_new else Outcome.KNOWN for is_new in new]
-        for (_, future), outcome in zip(pairs, outcomes, strict=True):
-            future.set_result(outcome)
+        for ticket, outcome in zip(tickets, outcomes, strict=True):
+            ticket.settle(outcome)
 
     def _pause(self, error: RecordsUnavailable) -> None:
         if self._paused_until == 0:

@@ -26,7 +26,10 @@ def register_records(app: Flask, settings: Settings) -> None:
 
     Raises SettingError.
     """
-    app.extensions[EXTENSION] = open_records(settings)
+    records = open_records(settings)
+    app.extensions[EXTENSION] = records
+    app.before_request(records.recorder.enter)
+    app.teardown_request(lambda _: records.recorder.leave())
 
 
 def begin_recording(app: Flask) -> None:

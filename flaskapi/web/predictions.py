@@ -8,6 +8,7 @@ from flask import Blueprint, Response, request, url_for
 
 from flaskapi.errors import InvalidParameter, RecordMissing
 from flaskapi.keys import Scope
+from flaskapi.recognition.image import encode_again
 from flaskapi.recognition.model_file import MODEL_ID_DIGITS
 from flaskapi.records.changes import delete_record
 from flaskapi.records.record import Label, StoredRecord, Task, is_id
@@ -67,7 +68,8 @@ def show_image(record_id: str) -> Response:
         picture = select_picture(connection, record_id)
     if picture is None:
         raise say_missing()
-    response = Response(picture.content, mimetype=picture.media_type)
+    content, media_type = encode_again(picture.content, picture.media_type)
+    response = Response(content, mimetype=media_type)
     response.headers["Cache-Control"] = "private, no-store"
     return response
 

@@ -35,11 +35,11 @@ class CountingDatabase(Database):
     gate: Event | None = None
 
     @contextmanager
-    def write(self) -> Iterator[Connection]:
+    def write(self, in_one_statement: bool = False) -> Iterator[Connection]:
         if self.gate:
             self.gate.wait()
         self.commits += 1
-        with super().write() as connection:
+        with super().write(in_one_statement) as connection:
             yield connection
 
 

@@ -80,6 +80,8 @@ def test_database_that_was_deleted_is_made_anew(sqlite: Database, file: Path) ->
     insert(sqlite, make_record())
     for path in file.parent.iterdir():
         path.unlink()
+    with pytest.raises(RecordsUnavailable, match="taken away"):
+        insert(sqlite, make_record())
     insert(sqlite, make_record())
     with sqlite3.connect(file) as other:
         assert other.execute("SELECT count(*) FROM predictions").fetchone() == (1,)
