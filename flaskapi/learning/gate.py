@@ -13,8 +13,9 @@ from flaskapi.evaluation.samples import Group, find_groups
 from flaskapi.learning.corrections import NOT_A_DIGIT, Correction, stack_frames, stack_labels
 from flaskapi.recognition.recognizer import Prediction, Recognizer
 
-# A difference that chance makes more often than this is none; for classes divided among them.
-SIGNIFICANCE = 0.05
+# A difference that chance makes more often than this is none; for classes divided among them. So
+# strict that, of all these comparisons together, an equal candidate seldom fails one.
+SIGNIFICANCE = 0.01
 CLASSES = 11
 MNIST, PHOTOS, CORRECTIONS = "MNIST, held out", "photos", "corrections"
 # What no test can prove with so few misses: of MNIST's digits no more than this may be lost.

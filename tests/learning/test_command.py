@@ -36,7 +36,7 @@ def app(make_app: Callable[..., Flask], tmp_path: Path) -> Flask:
 @pytest.fixture
 def held_out(monkeypatch: pytest.MonkeyPatch) -> None:
     """Ten held-out digits in place of thousands."""
-    digits = [*range(10), *[7] * 9]
+    digits = [*range(10), *[7] * 10]
     groups = {MNIST: [make_group("mnist", digits)], PHOTOS: [make_group("blur", digits)]}
     monkeypatch.setattr(gate, "find_held_out", lambda: groups)
     monkeypatch.setattr(command, "find_held_out", lambda: groups)

@@ -41,11 +41,12 @@ def make_comparison(
     ("comparison", "is_worse"),
     [
         (make_comparison(0, 0), False),
-        (make_comparison(4, 0), False),
-        (make_comparison(5, 0), True),
+        (make_comparison(6, 0), False),
+        (make_comparison(7, 0), True),
         (make_comparison(30, 25), False),
         (make_comparison(5, 0, label=1), False),
-        (make_comparison(8, 0, label=1), True),
+        (make_comparison(10, 0, label=1), False),
+        (make_comparison(11, 0, label=1), True),
         (make_comparison(45, 40, name=MNIST), False),
         (make_comparison(46, 40, name=MNIST), True),
         (make_comparison(0, 20), False),
@@ -85,7 +86,7 @@ def make_group(name: str, digits: Sequence[int]) -> Group:
 
 
 def test_candidate_that_lost_a_class_is_seen_in_every_set(monkeypatch: pytest.MonkeyPatch) -> None:
-    digits = [*range(10), *[7] * 9]
+    digits = [*range(10), *[7] * 10]
     held_out = {MNIST: [make_group("mnist", digits)], PHOTOS: [make_group("blur", digits)]}
     monkeypatch.setattr(gate, "find_held_out", lambda: held_out)
     serving, candidate = (
