@@ -42,10 +42,11 @@ FINE_TUNING = replace(
     FULL,
     epochs=6,
     mild_epochs=2,
-    peak_learning_rate=0.0005,
+    peak_learning_rate=0.0006,
     filters=(),
+    extra_share=0.3,
     mixture=Mixture(
-        frames=20_000,
+        frames=24_000,
         photo_share=0.4,
         photos=10_000,
         foreigners=1_500,

@@ -7,7 +7,7 @@ from models.composition.augmentation import Variation, vary_digit
 from models.composition.distortion import Distortion, distort_digit
 from models.data import Digits
 
-STYLED_SHARE = 0.5
+STYLED_SHARE = 0.7
 
 
 class Writer:

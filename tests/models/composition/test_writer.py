@@ -33,11 +33,11 @@ def test_own_digits_are_varied() -> None:
     assert not known.intersection(image.tobytes() for image in drawn.images)
 
 
-def test_in_a_known_style_half_are_others_digits() -> None:
+def test_in_a_known_style_most_are_others_digits() -> None:
     drawn = draw(20, UNTOUCHED, MIRROR)
-    assert np.bincount(drawn.labels).tolist() == [0, 10, 0, 0, 0, 0, 0, 10]
+    assert np.bincount(drawn.labels).tolist() == [0, 14, 0, 0, 0, 0, 0, 6]
     mirrored = {image.tobytes() for image in distort(ONES, MIRROR)}
-    assert {image.tobytes() for image in drawn.images[10:]} <= mirrored
+    assert {image.tobytes() for image in drawn.images[6:]} <= mirrored
 
 
 @pytest.mark.parametrize("count", [1, 3, 7])
