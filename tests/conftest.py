@@ -17,9 +17,9 @@ from flaskapi.recognition.classifier import Batch, Scores
 from flaskapi.recognition.digits import load_typical_digits
 from flaskapi.recognition.model_file import ModelFile
 from flaskapi.settings import Settings
-from tests.databases import database_url, postgresql_folder
+from tests.databases import database_url, postgresql_folder, store
 
-__all__ = ["database_url", "postgresql_folder"]
+__all__ = ["database_url", "postgresql_folder", "store"]
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 STRANGE_DISTANCE = 1600

@@ -4,13 +4,17 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
 import psycopg
 import pytest
 from psycopg.sql import SQL, Identifier
+
+from flaskapi.records.database import Database
+from flaskapi.records.insertion import Submission, insert_submissions
+from flaskapi.records.record import Record
 
 PROGRAMS = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
 # PostgreSQL refuses to be run by root.
@@ -53,3 +57,15 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     with psycopg.connect(host=str(folder), user=USER, autocommit=True) as connection:
         connection.execute(SQL("CREATE DATABASE {}").format(Identifier(name)))
     return f"postgresql://{USER}@/{name}?host={folder}"
+
+
+@pytest.fixture
+def store(database: Database) -> Callable[..., list[str]]:
+    """Store records in the database at hand; give their ids."""
+
+    def insert(*records: Record) -> list[str]:
+        with database.write() as connection:
+            insert_submissions(connection, [Submission(records)])
+        return [record.id for record in records]
+
+    return insert

@@ -28,12 +28,12 @@ class Picture:
 
 
 @dataclass(frozen=True)
-class Record:
-    """One answer with what led to it.
+class Answered:
+    """One answer with what led to it, but for the picture.
 
     answer: the JSON that was answered, without its id. digit: the digit answered, if any.
-    confidence: 0..1. model_id, pipeline: what answered. picture_sha256: of its pixels. frame: the
-    784 bytes of the 28×28 that was classified; None for a page.
+    confidence: 0..1. model_id, pipeline: what answered. picture_sha256: of the picture as it is
+    kept. frame: the 784 bytes of the 28×28 that was classified; None for a page.
     """
 
     id: str
@@ -44,9 +44,20 @@ class Record:
     answer: dict[str, Any]
     digit: int | None
     confidence: float
-    picture: Picture
     picture_sha256: str
-    frame: bytes | None = None
+    frame: bytes | None
+
+    @property
+    def asked_at_ms(self) -> int:
+        """Milliseconds since 1970: the id begins with them."""
+        return ULID.from_str(self.id).milliseconds
+
+
+@dataclass(frozen=True)
+class Record(Answered):
+    """An answer to be stored."""
+
+    picture: Picture
 
 
 @dataclass(frozen=True)
@@ -65,29 +76,15 @@ class Label:
 
 
 @dataclass(frozen=True)
-class StoredRecord:
-    """A record as it is found again, without its picture. label: what counts now, if anything.
+class StoredRecord(Answered):
+    """An answer as it is found again, without its picture.
 
-    doubt: how much it deserves a look, 0..1; None until that was measured.
+    doubt: how much it deserves a look, 0..1; None until that was measured. label: what was last
+    said of it, unless that was taken back.
     """
 
-    id: str
-    task: Task
-    request_id: str
-    model_id: str
-    pipeline: str
-    answer: dict[str, Any]
-    digit: int | None
-    confidence: float
-    picture_sha256: str
-    frame: bytes | None
     doubt: float | None
     label: Label | None
-
-    @property
-    def asked_at_ms(self) -> int:
-        """Milliseconds since 1970: the id begins with them."""
-        return ULID.from_str(self.id).milliseconds
 
 
 @dataclass(frozen=True)

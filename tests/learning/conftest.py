@@ -13,7 +13,6 @@ from flaskapi.recognition.digits import load_typical_digits
 from flaskapi.recognition.keeping import keep_picture
 from flaskapi.records.changes import insert_label
 from flaskapi.records.database import Database
-from flaskapi.records.insertion import Submission, insert_submissions
 from flaskapi.records.record import Label, Picture, Record, Task, make_id
 from tests.conftest import draw_digit
 
@@ -57,18 +56,6 @@ def database(tmp_path: Path) -> Iterator[Database]:
     opened = Database(f"sqlite:///{tmp_path / 'records.db'}", wait_seconds=5)
     yield opened
     opened.close()
-
-
-@pytest.fixture
-def store(database: Database) -> Callable[..., list[str]]:
-    """Store records; give their ids."""
-
-    def insert(*records: Record) -> list[str]:
-        with database.write() as connection:
-            insert_submissions(connection, [Submission(records)])
-        return [record.id for record in records]
-
-    return insert
 
 
 @pytest.fixture

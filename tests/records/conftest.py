@@ -1,13 +1,12 @@
 """Records to store, and a database of each kind to store them in."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from flaskapi.records.database import Database
-from flaskapi.records.insertion import Submission, insert_submissions
 from flaskapi.records.record import Picture, Record, Task, make_id
 
 ANSWER = {"digit": 3, "confidence": 0.9, "probabilities": [0.1] * 10, "rejected": False}
@@ -37,15 +36,3 @@ def database(database_url: str) -> Iterator[Database]:
     opened = Database(database_url, wait_seconds=0.1)
     yield opened
     opened.close()
-
-
-@pytest.fixture
-def store(database: Database) -> Callable[..., list[str]]:
-    """Store records; give their ids."""
-
-    def insert(*records: Record) -> list[str]:
-        with database.write() as connection:
-            insert_submissions(connection, [Submission(records)])
-        return [record.id for record in records]
-
-    return insert
