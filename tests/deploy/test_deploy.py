@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from flaskapi.settings import DATABASE_NAME
 from tests.conftest import REPOSITORY
 from tests.deploy.conftest import (
     APACHE,
@@ -24,9 +25,13 @@ DEFAULT_SITE = APACHE / "sites-enabled/000-default.conf"
 
 
 def take_snapshot() -> dict[str, tuple[int, int]]:
-    """Return inode and time of change of every file that a deployment is made of."""
+    """Return inode and time of change of every file that a deployment is made of.
+
+    Without the files of the database, which the service itself writes at any time.
+    """
     roots = (HOME, APACHE, SETTINGS.parent, LOGROTATE, STATE, Path("/var/lib/apache2"))
     paths = [path for root in roots for path in (root, *root.rglob("*"))]
+    paths = [path for path in paths if not path.name.startswith(DATABASE_NAME)]
     return {str(path): (path.lstat().st_ino, path.lstat().st_mtime_ns) for path in paths}
 
 
