@@ -66,7 +66,7 @@ class Ticket:
 class Recorder:
     """Commits the submissions of a process's threads together, in a thread of its own.
 
-    That thread begins with the first submission in this process, since threads end at a fork.
+    That thread begins with `begin`, or the first submission in this process: threads end at a fork.
     """
 
     def __init__(self, database: Database) -> None:

@@ -16,8 +16,6 @@ from flaskapi.records.database import Database
 from flaskapi.records.record import Label, Picture, Record, Task, make_id
 from tests.conftest import draw_digit
 
-SHAS = [f"{number:064x}" for number in range(1, 100)]
-
 
 def make_correction(label: int = 3, said_by: str | None = None, **changes: Any) -> Correction:
     """Return a correction of a picture of its own."""
