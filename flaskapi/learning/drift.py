@@ -47,7 +47,9 @@ class Drift:
 
     @property
     def verdict(self) -> str:
-        """Whether it is stable, shifted or drifted, beyond what chance makes of few pictures."""
+        """Whether it is stable, shifted or drifted, beyond chance; of too few nobody can tell."""
+        if self.chance >= DRIFTED_FROM:
+            return "too few"
         beyond = self.index - self.chance
         if beyond < SHIFTED_FROM:
             return "stable"

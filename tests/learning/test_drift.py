@@ -62,9 +62,17 @@ def test_more_ink_has_drifted_and_answers_have_not(
 @pytest.mark.parametrize(
     ("index", "verdict"), [(0.05, "stable"), (0.2, "shifted"), (0.4, "drifted")]
 )
-def test_few_pictures_must_differ_more(index: float, verdict: str) -> None:
+def test_verdict_is_of_what_chance_does_not_explain(index: float, verdict: str) -> None:
     assert Drift("", [], [], [], index, 0.0).verdict == verdict
-    assert Drift("", [], [], [], index, 0.4).verdict == "stable"
+    assert Drift("", [], [], [], index + 0.09, 0.09).verdict == verdict
+
+
+def test_two_pictures_are_too_few_to_tell(
+    database: Database, store: Store, model: ModelFile
+) -> None:
+    store(make_digit(7), make_digit(7))
+    drifts, _ = measure_drift(database, model, 0)
+    assert {drift.verdict for drift in drifts} == {"too few"}
 
 
 def test_model_without_a_reference_cannot_tell(database: Database) -> None:
