@@ -3,6 +3,7 @@
 from flask import Flask
 
 from flaskapi.web import health, home, labels, model, predict, predictions, read
+from flaskapi.web.pages import register_pages
 from flaskapi.web.problems import register_problems
 from flaskapi.web.tracing import register_tracing
 
@@ -13,5 +14,6 @@ def register_web(app: Flask) -> None:
     """Add every resource, the answers to failures and the log to an application."""
     register_tracing(app)
     register_problems(app)
+    register_pages(app)
     for resource in RESOURCES:
         app.register_blueprint(resource.blueprint)
