@@ -5,7 +5,7 @@ import os
 import click
 from flask import Flask
 
-from flaskapi.cli import register_commands
+from flaskapi.cli import register_commands, saying_bad_settings
 from flaskapi.settings import Settings
 from flaskapi.web import register_web
 from flaskapi.web.caretaker import register_caretaker
@@ -14,10 +14,12 @@ from flaskapi.web.current_records import begin_recording, register_records
 from flaskapi.web.tracing import configure_logging
 
 
+@saying_bad_settings()
 def create_app(settings: Settings | None = None) -> Flask:
     """Return the application, its model opened and warmed.
 
-    settings: by default those of the environment's FLASKAPI_* variables. Raises SettingError.
+    settings: by default those of the environment's FLASKAPI_* variables. Raises SettingError, and
+    for a command line, which would show a traceback, SystemExit with its sentence.
     """
     is_server = settings is None and click.get_current_context(silent=True) is None
     settings = settings or Settings.from_environ(os.environ)

@@ -1,94 +1,71 @@
-"""The commands of `flask --app flaskapi …`; `doctor` is in a package of its own."""
+"""The commands of `flask --app flaskapi …`, each imported when it is wanted.
 
-from pathlib import Path
+`doctor` is not among them: it has to work where `create_app` fails, and pyproject.toml names it.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import import_module
+from typing import Any
 
 import click
-import cv2
-import numpy as np
-from flask import Flask, current_app
-from flask.cli import with_appcontext
+from flask import Flask
 
-from flaskapi.errors import FlaskapiError
-from flaskapi.evaluation.command import evaluate
-from flaskapi.keys import Scope, add_key
-from flaskapi.learning.command import drift, export_feedback, promote, purge, rollback
-from flaskapi.recognition.digits import load_typical_digits
-from flaskapi.recognition.frame import Ink
+from flaskapi.errors import SettingError
 
-ENLARGEMENT = 8
-LINE_MARGIN_PX = 6
+# Where each command is found: module and name.
+COMMANDS = {
+    "sample-digit": "flaskapi.commands.samples:sample_digit",
+    "sample-page": "flaskapi.commands.samples:sample_page",
+    "make-key": "flaskapi.commands.keys:make_key",
+    "evaluate": "flaskapi.evaluation.command:evaluate",
+    "export-feedback": "flaskapi.learning.command:export_feedback",
+    "promote": "flaskapi.learning.command:promote",
+    "rollback": "flaskapi.learning.command:rollback",
+    "drift": "flaskapi.learning.records_command:drift",
+    "purge": "flaskapi.learning.records_command:purge",
+}
+
+
+class LazyCommand(click.Command):
+    """A command that is imported when it is run or its help is shown: servers do neither."""
+
+    def __init__(self, name: str, place: str) -> None:
+        """Stand for the command at a place, as in `package.module:name`."""
+        super().__init__(name)
+        self._place = place
+
+    def load(self) -> click.Command:
+        """Return the command itself."""
+        module, name = self._place.split(":")
+        command: click.Command = getattr(import_module(module), name)
+        return command
+
+    def make_context(self, *arguments: Any, **extra: Any) -> click.Context:
+        """Return the context of the command itself, which Click then runs."""
+        return self.load().make_context(*arguments, **extra)
+
+    def get_short_help_str(self, limit: int = 45) -> str:
+        """Return the command's line in the list of all."""
+        return self.load().get_short_help_str(limit)
 
 
 def register_commands(app: Flask) -> None:
     """Add the commands to an application."""
-    for command in COMMANDS:
-        app.cli.add_command(command)
+    for name, place in COMMANDS.items():
+        app.cli.add_command(LazyCommand(name, place))
 
 
-@click.command("sample-digit")
-@click.argument("digit", type=click.IntRange(0, 9))
-@click.argument("file", type=click.Path(dir_okay=False, writable=True, path_type=Path))
-def sample_digit(digit: int, file: Path) -> None:
-    """Write a picture of DIGIT, dark ink on white paper, to FILE (PNG), to have one to send."""
-    write_drawing(load_typical_digits()[digit], file)
-    click.echo(f"Wrote a {digit} to {file}.")
+@contextmanager
+def saying_bad_settings() -> Iterator[None]:
+    """Say a setting that cannot be used in a sentence, where a command line made the application.
 
-
-@click.command("sample-page")
-@click.argument("lines", nargs=-1, required=True)
-@click.argument("file", type=click.Path(dir_okay=False, writable=True, path_type=Path))
-def sample_page(lines: tuple[str, ...], file: Path) -> None:
-    """Write LINES of digits, one below the other, to FILE (PNG), to have a page to send."""
-    if not all(line.isascii() and line.isdecimal() for line in lines):
-        raise click.BadParameter("Each line takes digits alone.", param_hint="LINES")
-    typical = load_typical_digits()
-    rows = [np.concatenate([typical[int(digit)] for digit in line], axis=1) for line in lines]
-    width = max(row.shape[1] for row in rows)
-    padded = [np.pad(row, ((0, 0), (0, width - row.shape[1]))) for row in rows]
-    write_drawing(np.pad(np.concatenate(padded), LINE_MARGIN_PX), file)
-    click.echo(f"Wrote {len(lines)} {'line' if len(lines) == 1 else 'lines'} to {file}.")
-
-
-def write_drawing(ink: Ink, file: Path) -> None:
-    """Write ink, uint8 (H, W), as a drawing of eight times its size, dark on white."""
-    large = cv2.resize(ink, None, fx=ENLARGEMENT, fy=ENLARGEMENT, interpolation=cv2.INTER_CUBIC)
-    _, png = cv2.imencode(".png", 255 - large)
-    file.write_bytes(png.tobytes())
-
-
-@click.command("make-key")
-@click.argument("name")
-@click.option(
-    "--scope",
-    "scopes",
-    multiple=True,
-    type=click.Choice([scope.value for scope in Scope]),
-    help="label: to list everybody's predictions and correct them.",
-)
-@with_appcontext
-def make_key(name: str, scopes: tuple[str, ...]) -> None:
-    """Make a key for NAME, whom what it says is recorded for, and show it, once.
-
-    It is sent as `Authorization: Bearer KEY`. To take it back, delete its line in FLASKAPI_KEYS.
+    `flask` would show a traceback. Raises SettingError where a server did.
     """
-    file: Path | None = current_app.config["SETTINGS"].keys
-    if file is None:
-        raise click.ClickException("Set FLASKAPI_KEYS to the file that is to list the keys.")
     try:
-        secret = add_key(file, name, frozenset(map(Scope, scopes)))
-    except (FlaskapiError, OSError) as error:
-        raise click.ClickException(str(error)) from error
-    click.echo(secret)
-
-
-COMMANDS = (
-    evaluate,
-    sample_digit,
-    sample_page,
-    make_key,
-    export_feedback,
-    promote,
-    rollback,
-    drift,
-    purge,
-)
+        yield
+    except SettingError as error:
+        if click.get_current_context(silent=True) is None:
+            raise
+        # No exception of Click's: `flask --help` shows those with their traceback too.
+        raise SystemExit(f"Error: {error}") from error

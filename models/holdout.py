@@ -9,7 +9,7 @@ import numpy as np
 
 from models.composition.photographs import PHOTO_CONDITIONS
 from models.data import DataError, load_mnist
-from models.photo import parse_arguments, write_photos
+from models.photo import parse_arguments, show_place, write_photos
 
 PHOTOS = 100
 
@@ -24,11 +24,12 @@ def main(arguments: list[str] | None = None) -> int:
         return 1
     options.out.mkdir(parents=True, exist_ok=True)
     np.savez_compressed(options.out / "mnist.npz", images=digits.images, labels=digits.labels)
-    for condition in PHOTO_CONDITIONS:
+    for number, condition in enumerate(PHOTO_CONDITIONS, start=1):
         # Its own random numbers, so that it shows the same whatever other conditions there are.
         rng = np.random.default_rng([options.seed, *condition.encode()])
         write_photos(digits, condition, options.count, options.out / condition, rng)
-    print(f"Wrote {len(digits)} digits, and {options.count} photos of each condition.")
+        show_place(number, len(PHOTO_CONDITIONS))
+    print(f"\rWrote {len(digits)} digits, and {options.count} photos of each condition.")
     return 0
 
 

@@ -143,10 +143,15 @@ def main(arguments: list[str] | None = None) -> int:
         # Its own random numbers, so that it shows the same whatever other conditions there are.
         rng = np.random.default_rng([options.seed, *condition.encode()])
         write_photos(digits, condition, options.count, options.out / condition, rng)
-        if sys.stdout.isatty():
-            print(f"\r{number} of {len(CONDITIONS)} conditions", end="", flush=True)
+        show_place(number, len(CONDITIONS))
     print(f"\rWrote {options.count} pictures under each of {len(CONDITIONS)} conditions.")
     return 0
+
+
+def show_place(number: int, total: int) -> None:
+    """Tell on a terminal how many conditions are done; the next line is printed over it."""
+    if sys.stdout.isatty():
+        print(f"\r{number} of {total} conditions", end="", flush=True)
 
 
 def write_photos(

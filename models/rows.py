@@ -11,7 +11,7 @@ import numpy as np
 from flaskapi.evaluation.profile import measure_stroke
 from flaskapi.recognition.frame import Frame
 from models.data import DataError, Digits, load_mnist
-from models.photo import ENDINGS, parse_arguments, photograph_ink
+from models.photo import ENDINGS, parse_arguments, photograph_ink, show_place
 from models.rendering import changes
 from models.rendering.camera import encode_picture
 from models.rendering.changes import Change
@@ -134,9 +134,10 @@ def main(arguments: list[str] | None = None) -> int:
     except DataError as error:
         print(error, file=sys.stderr)
         return 1
-    for name in CONDITIONS:
+    for number, name in enumerate(CONDITIONS, start=1):
         write_rows(digits, name, options.count, options.out / name, options.seed)
-    print(f"Wrote {options.count} rows under each of {len(CONDITIONS)} conditions.")
+        show_place(number, len(CONDITIONS))
+    print(f"\rWrote {options.count} rows under each of {len(CONDITIONS)} conditions.")
     return 0
 
 

@@ -1,26 +1,42 @@
 """The command itself: `flask --app flaskapi evaluate`."""
 
-import json
-import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import click
-from flask import current_app
 from flask.cli import with_appcontext
 
-from flaskapi.errors import EvaluationError, FlaskapiError
+from flaskapi.errors import EvaluationError
 from flaskapi.evaluation.evaluation import Evaluation, describe_evaluation, evaluate_groups
 from flaskapi.evaluation.pages import KnownPage, find_pages
+from flaskapi.evaluation.plot import draw_evaluation
 from flaskapi.evaluation.rendered import PHOTOS, ROWS, find_rendered
 from flaskapi.evaluation.report import write_report
 from flaskapi.evaluation.samples import Group, find_groups
 from flaskapi.evaluation.table import format_evaluation
 from flaskapi.recognition.opening import Readers, open_readers
-from flaskapi.settings import Settings
+from flaskapi.terminal import (
+    FileToWrite,
+    get_settings,
+    json_option,
+    print_result,
+    saying_errors,
+    show_progress,
+    write_epilog,
+    write_text,
+)
 
 
-@click.command("evaluate")
+@click.command(
+    "evaluate",
+    epilog=write_epilog(
+        "evaluate",
+        "evaluate DIR --report misses.html --plot accuracy.svg",
+        "evaluate DIR --model candidate.h5 --json",
+        done="it was measured, whatever was found",
+        refused="there is nothing to measure or it failed",
+    ),
+)
 @click.argument(
     "folder",
     metavar="[DIR]",
@@ -30,41 +46,52 @@ from flaskapi.settings import Settings
 @click.option(
     "--report",
     metavar="FILE.html",
-    type=click.Path(dir_okay=False, writable=True, path_type=Path),
+    type=FileToWrite(),
     help="Write a page that shows every miss.",
 )
-@click.option("--json", "as_json", is_flag=True, help="Answer in JSON, for programs.")
+@click.option(
+    "--plot",
+    metavar="FILE.svg",
+    type=FileToWrite(),
+    help="Draw each set's share of right answers, and the confusions.",
+)
 @click.option(
     "--model",
     metavar="FILE.h5",
     type=click.Path(path_type=Path),
     help="The packaged model to measure; by default the one that serves.",
 )
+@json_option
 @with_appcontext
-def evaluate(folder: Path | None, report: Path | None, as_json: bool, model: Path | None) -> None:
-    """Measure how right the answers are on the pictures in DIR, through the whole pipeline.
+def evaluate(
+    folder: Path | None,
+    report: Path | None,
+    plot: Path | None,
+    model: Path | None,
+    as_json: bool,
+) -> None:
+    """Measure how right the answers are.
 
-    A file named 7__anything.png shows a 7, letter__anything.png no digit; each folder of such
-    files is a set, and so is each file in .npz with `images` and `labels`. A file multi.json tells
-    the lines of digits on pictures beside it. Without DIR photos and rows rendered from the MNIST
-    test digits are measured, which are made the first time. Where Tesseract is installed, it reads
-    the rows too.
+    Pictures in DIR go through the whole pipeline. A file named 7__anything.png shows a 7,
+    letter__anything.png no digit; each folder of such files is a set, and so is each file in .npz
+    with `images` and `labels`. A file multi.json tells the lines of digits on pictures beside it.
+
+    Without DIR photos and rows rendered from the MNIST test digits are measured, which are made
+    the first time. Where Tesseract is installed, it reads the rows too.
     """
-    try:
+    with saying_errors():
         readers = open_settings(model)
         evaluation = measure(readers, *find_samples(folder))
-    except FlaskapiError as error:
-        raise click.ClickException(str(error)) from error
-    if report:
-        report.write_text(write_report(evaluation, readers.recognizer), encoding="utf-8")
-    click.echo(
-        json.dumps(describe_evaluation(evaluation)) if as_json else format_evaluation(evaluation)
-    )
+        if report:
+            write_text(report, write_report(evaluation, readers.recognizer))
+        if plot:
+            write_text(plot, draw_evaluation(evaluation))
+    print_result(as_json, describe_evaluation(evaluation), [format_evaluation(evaluation)])
 
 
 def open_settings(model: Path | None) -> Readers:
     """Open the given model, or the settings', and the settings' line reader. Raises ModelError."""
-    settings: Settings = current_app.config["SETTINGS"]
+    settings = get_settings()
     return open_readers(
         model or settings.model,
         settings.find_line_reader(),
@@ -94,7 +121,5 @@ def measure(
 ) -> Evaluation:
     """Evaluate groups behind a bar of progress, which only a terminal shows."""
     number = sum(len(group.samples) for group in groups) + sum(map(len, pages.values()))
-    with click.progressbar(
-        length=number, label="Reading", file=sys.stderr, hidden=not sys.stderr.isatty()
-    ) as bar:
-        return evaluate_groups(readers, groups, pages, bar.update)
+    with show_progress("Reading", number) as advance:
+        return evaluate_groups(readers, groups, pages, advance)

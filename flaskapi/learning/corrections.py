@@ -1,7 +1,7 @@
 """The corrections that people gave: which to learn from, and which only to judge by."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +19,7 @@ NOT_A_DIGIT = 10
 # One picture in so many is never learned from.
 JUDGED_EVERY = 5
 DIGEST_DIGITS = 8
+CORRECTED = Wanted(task=Task.DIGIT, labelled=True)
 
 
 @dataclass(frozen=True)
@@ -49,11 +50,18 @@ class Corrections:
     judge: list[Correction]
 
 
-def load_corrections(database: Database) -> Corrections:
-    """Return what people said of single digits. Raises RecordsUnavailable."""
+def load_corrections(
+    database: Database, advance: Callable[[int], None] = lambda _: None
+) -> Corrections:
+    """Return what people said of single digits. Raises RecordsUnavailable.
+
+    advance is told how many records were read, of those CORRECTED finds.
+    """
+    found = []
     with database.read() as connection:
-        wanted = Wanted(task=Task.DIGIT, labelled=True)
-        found = list(map(make_correction, iterate_records(connection, wanted)))
+        for record in iterate_records(connection, CORRECTED):
+            found.append(make_correction(record))
+            advance(1)
     return split_corrections(collapse_duplicates(found))
 
 

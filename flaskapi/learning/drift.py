@@ -1,6 +1,6 @@
 """Tell how far what is asked now is from what the model was calibrated on."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,11 +56,21 @@ class Drift:
         return "shifted" if beyond < DRIFTED_FROM else "drifted"
 
 
-def measure_drift(database: Database, model: ModelFile, since_ms: int) -> tuple[list[Drift], int]:
+def want_asked(since_ms: int) -> Wanted:
+    """Return which records tell of drift since a time, in milliseconds."""
+    return Wanted(task=Task.DIGIT, since_ms=since_ms)
+
+
+def measure_drift(
+    database: Database,
+    model: ModelFile,
+    since_ms: int,
+    advance: Callable[[int], None] = lambda _: None,
+) -> tuple[list[Drift], int]:
     """Compare what was asked since a time with the reference of the model's card.
 
-    Returns the drift of each distribution and how many pictures they are of. Raises LearningError
-    where either is missing, RecordsUnavailable.
+    Returns the drift of each distribution and how many pictures they are of. advance is told how
+    many records were read. Raises LearningError where either is missing, RecordsUnavailable.
     """
     reference: Profile | None = model.card.get(REFERENCE)
     if reference is None:
@@ -68,9 +78,11 @@ def measure_drift(database: Database, model: ModelFile, since_ms: int) -> tuple[
             "The model's card has no reference to compare with. Train the model again with "
             "`python models/mnist_model.py`."
         )
+    records = []
     with database.read() as connection:
-        wanted = Wanted(task=Task.DIGIT, since_ms=since_ms)
-        records = [record for record in iterate_records(connection, wanted) if record.frame]
+        for record in iterate_records(connection, want_asked(since_ms)):
+            records += [record] if record.frame else []
+            advance(1)
     if not records:
         raise LearningError("No digit was asked in that time. Look further back with --days.")
     current = measure_records(records, reference)

@@ -10,6 +10,7 @@ from flaskapi.records.database import Database
 from flaskapi.records.record import StoredRecord, Task
 from flaskapi.records.selection import Wanted, count_records, iterate_records, select_picture
 
+EVERYTHING = Wanted()
 REFUSED = "no digit"
 LINE_BREAK, SHOWN_BREAK = "\n", " / "
 
@@ -31,10 +32,10 @@ class Change:
         return self.after == self.said
 
 
-def count_stored(database: Database) -> int:
-    """Return how many answers there are to replay. Raises RecordsUnavailable."""
+def count_stored(database: Database, wanted: Wanted = EVERYTHING) -> int:
+    """Return how many answers are stored, of those that are wanted. Raises RecordsUnavailable."""
     with database.read() as connection:
-        return count_records(connection, Wanted())
+        return count_records(connection, wanted)
 
 
 def replay_records(
@@ -45,7 +46,7 @@ def replay_records(
     advance is told how many were replayed. Raises RecordsUnavailable.
     """
     with database.read() as connection:
-        for record in iterate_records(connection, Wanted()):
+        for record in iterate_records(connection, EVERYTHING):
             with database.read() as other:
                 picture = select_picture(other, record.id)
             if picture is not None:

@@ -1,6 +1,7 @@
 """What is done with the records now and then: old ones deleted, new ones examined."""
 
 import logging
+from collections.abc import Callable
 
 import numpy as np
 
@@ -22,17 +23,25 @@ MOST_DOUBT = 1.0
 logger = logging.getLogger(__name__)
 
 
-def purge_records(database: Database, retention_days: float) -> int:
+def find_deadline_ms(retention_days: float) -> int:
+    """Return the time, in milliseconds, before which records are older than so many days."""
+    return read_clock_ms() - round(retention_days * DAY_MS)
+
+
+def purge_records(
+    database: Database, retention_days: float, advance: Callable[[int], None] = lambda _: None
+) -> int:
     """Delete what was asked more than so many days ago, without a trace; return how many.
 
-    Raises RecordsUnavailable.
+    advance is told how many were deleted. Raises RecordsUnavailable.
     """
-    before_ms = read_clock_ms() - round(retention_days * DAY_MS)
+    before_ms = find_deadline_ms(retention_days)
     deleted = 0
     while True:
         with database.write() as connection:
             count = delete_older(connection, before_ms, DELETED_TOGETHER)
         deleted += count
+        advance(count)
         if count < DELETED_TOGETHER:
             break
     database.erase_traces()

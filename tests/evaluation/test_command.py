@@ -42,6 +42,14 @@ def test_report_shows_every_miss_and_needs_nothing_from_elsewhere(
     assert "http" not in html
 
 
+def test_plot_draws_the_sets(app: Flask, pictures: Path, tmp_path: Path) -> None:
+    plot = tmp_path / "accuracy.svg"
+    result = app.test_cli_runner().invoke(args=["evaluate", str(pictures), f"--plot={plot}"])
+    assert result.exit_code == 0, result.output
+    assert plot.read_text().startswith("<svg")
+    assert "sets/typical" in plot.read_text()
+
+
 def test_report_without_misses_says_so(app: Flask, pictures: Path, tmp_path: Path) -> None:
     page = tmp_path / "misses.html"
     app.test_cli_runner().invoke(args=["evaluate", str(pictures / "sets"), f"--report={page}"])
@@ -75,6 +83,8 @@ def test_without_the_program_that_renders_it_says_what_to_do(
         (["{empty}"], 1, "There are no labelled pictures"),
         (["{pictures}", "--model=none.h5"], 1, "There is no model file none.h5"),
         (["{pictures}", "--report={empty}"], 2, "is a directory"),
+        (["{pictures}", "--report={empty}/none/x.html"], 2, "There is no folder"),
+        (["{pictures}", "--plot={empty}/none/x.svg"], 2, "There is no folder"),
     ],
 )
 def test_what_cannot_be_done_is_said_in_a_sentence(

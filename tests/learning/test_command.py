@@ -1,6 +1,7 @@
 """The commands of the loop, as people type them."""
 
 import json
+import re
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
@@ -13,10 +14,12 @@ from flask import Flask
 
 from flaskapi.learning import command, gate
 from flaskapi.learning.gate import MNIST, PHOTOS
+from flaskapi.learning.opening import open_models
+from flaskapi.learning.promotion import promote_model
 from flaskapi.recognition.opening import Readers
 from flaskapi.recognition.page.reader import Reader
 from flaskapi.recognition.recognizer import Recognizer
-from tests.conftest import SHIPPED_MODEL
+from tests.conftest import SHIPPED_MODEL, SHIPPED_READER
 from tests.learning.conftest import make_digit
 from tests.learning.test_gate import ConfusedClassifier, make_group
 
@@ -45,10 +48,9 @@ def held_out(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def confused(monkeypatch: pytest.MonkeyPatch, app: Flask) -> None:
     """A candidate that reads sevens as ones."""
-    opener = command.open_models
 
     def open_confused(settings: object, file: Path) -> Readers:
-        readers = opener(settings, file)  # type: ignore[arg-type]
+        readers = open_models(settings, file)  # type: ignore[arg-type]
         if file == app.config["SETTINGS"].model:
             return readers
         classifier = ConfusedClassifier()
@@ -75,6 +77,15 @@ def test_export_says_how_much_there_is(
     assert "10 are kept to judge by" in result.output
     with np.load(tmp_path / "out.npz") as archive:
         assert len(archive["labels"]) == 40
+
+
+def test_export_in_json_is_all_that_is_printed(
+    app: Flask, store: Store, label: Label, tmp_path: Path
+) -> None:
+    label(store(*(make_digit(n % 10, picture_sha256=f"{n:08x}") for n in range(50))), 3)
+    report = json.loads(call(app, "export-feedback", tmp_path / "out.npz", "--json").stdout)
+    file = str(tmp_path / "out.npz")
+    assert report == {"file": file, "written": 40, "left_out": 0, "kept_to_judge": 10}
 
 
 def test_export_of_nothing_is_a_sentence(app: Flask, tmp_path: Path) -> None:
@@ -112,6 +123,11 @@ def test_candidate_that_is_no_worse_is_put_into_service(app: Flask, tmp_path: Pa
     assert "is in service again" in call(app, "rollback").output
 
 
+def test_rollback_in_json_names_the_model(app: Flask) -> None:
+    before = promote_model(SHIPPED_MODEL, app.config["SETTINGS"]).model_id
+    assert json.loads(call(app, "rollback", "--json").stdout) == {"model": before}
+
+
 @pytest.mark.usefixtures("held_out", "confused")
 def test_candidate_that_is_worse_is_refused_with_the_table(app: Flask) -> None:
     before = app.config["SETTINGS"].model.stat().st_ino
@@ -147,24 +163,35 @@ def test_rollback_without_a_model_before_is_a_sentence(app: Flask) -> None:
     assert "no model to go back to" in result.output
 
 
-def test_drift_is_a_table_a_plot_and_json(app: Flask, store: Store, tmp_path: Path) -> None:
-    store(*(make_digit(n % 10) for n in range(50)))
-    table = call(app, "drift", "--days", "2", "--plot", tmp_path / "drift.svg")
-    assert table.exit_code == 0, table.output
-    assert "50 digits of the last 2 days" in table.output
-    assert "stroke width" in table.output
-    assert (tmp_path / "drift.svg").read_text().startswith("<svg")
-    report = json.loads(call(app, "drift", "--json").output)
-    assert report["digits"] == 50
-    assert {drift["verdict"] for drift in report["drifts"]} <= {
-        "stable",
-        "shifted",
-        "drifted",
-        "too few",
-    }
+@pytest.mark.parametrize(
+    ("command", "file"), [("drift", "--plot=/dev/full"), ("export-feedback", "{}/x.npz")]
+)
+def test_file_that_cannot_be_written_is_a_sentence(
+    app: Flask, store: Store, label: Label, tmp_path: Path, command: str, file: str
+) -> None:
+    label(store(*(make_digit(n % 10, picture_sha256=f"{n:08x}") for n in range(50))), 3)
+    (tmp_path / "file").touch()
+    result = call(app, command, file.format(tmp_path / "file"))
+    assert result.exit_code == 1
+    assert re.fullmatch(r"Error: .+ cannot be used: [A-Z][a-z ]+\.\n", result.stderr)
 
 
-def test_purge_deletes_what_is_older(app: Flask, store: Store) -> None:
-    store(make_digit(1), make_digit(1, 1000))
-    assert "Deleted 1 predictions older than 30 days" in call(app, "purge").output
-    assert "Deleted 1 predictions older than 0 days" in call(app, "purge", "--days", "0").output
+def test_database_that_does_not_answer_is_a_sentence(
+    make_app: Callable[..., Flask], tmp_path: Path
+) -> None:
+    (tmp_path / "file").touch()
+    app = make_app(state=tmp_path / "file")
+    for arguments in (["purge"], ["drift"], ["export-feedback", tmp_path / "out.npz"]):
+        result = call(app, *arguments)
+        assert result.exit_code == 1
+        assert result.stderr.startswith("Error: The database with the predictions does not answer")
+
+
+def test_model_that_is_missing_is_a_sentence(
+    make_app: Callable[..., Flask], tmp_path: Path
+) -> None:
+    app = make_app(model=tmp_path / "none.h5", reader=SHIPPED_READER)
+    for arguments in (["drift"], ["promote", SHIPPED_MODEL]):
+        result = call(app, *arguments)
+        assert result.exit_code == 1
+        assert result.stderr.startswith("Error: There is no model file none.h5.")

@@ -1,0 +1,1 @@
+"""The commands that have no room of their own: pictures to send, and keys."""
