@@ -4,11 +4,11 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from importlib import import_module
 from itertools import chain
 from typing import Any
 
 from sqlalchemy import Connection, text
-from sqlalchemy.dialects import postgresql, sqlite
 
 from flaskapi.records.record import Record, Reply
 from flaskapi.records.tables import predictions, replies
@@ -91,7 +91,8 @@ def touch_database(connection: Connection) -> None:
 
 def insert_reply(connection: Connection, reply: Reply) -> bool:
     """Store a reply; return False where there is one of its key."""
-    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
+    # Each speaks this in words of its own; importing both costs every start of a server.
+    dialect = import_module(f"sqlalchemy.dialects.{connection.dialect.name}")
     statement = dialect.insert(replies).on_conflict_do_nothing().returning(replies.c.key)
     row = {
         "key": reply.key,
