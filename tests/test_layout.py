@@ -1,11 +1,13 @@
 """The house: imports run downwards, serving is free of training, and rooms stay small."""
 
 import ast
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from flaskapi.cli import COMMANDS
 from tests.conftest import REPOSITORY
 
 LONGEST_FILE_LINES = 250
@@ -15,11 +17,16 @@ LONGEST_VIEW_LINES = 15
 ROOMS = {
     "flaskapi/__init__.py": ("flaskapi",),
     "flaskapi/cli.py": (
-        "flaskapi.doctor",
+        "flaskapi.commands",
         "flaskapi.evaluation",
         "flaskapi.learning",
-        "flaskapi.keys",
+        "flaskapi.errors",
+    ),
+    "flaskapi/commands": (
+        "flaskapi.commands",
         "flaskapi.recognition",
+        "flaskapi.terminal",
+        "flaskapi.keys",
         "flaskapi.settings",
         "flaskapi.errors",
     ),
@@ -37,12 +44,14 @@ ROOMS = {
         "flaskapi.records",
         "flaskapi.keys",
         "flaskapi.recognition",
+        "flaskapi.terminal",
         "flaskapi.settings",
         "flaskapi.errors",
     ),
     "flaskapi/evaluation": (
         "flaskapi.evaluation",
         "flaskapi.recognition",
+        "flaskapi.terminal",
         "flaskapi.settings",
         "flaskapi.errors",
     ),
@@ -51,11 +60,14 @@ ROOMS = {
         "flaskapi.evaluation",
         "flaskapi.records",
         "flaskapi.recognition",
+        "flaskapi.terminal",
         "flaskapi.settings",
         "flaskapi.errors",
     ),
+    "flaskapi/terminal.py": ("flaskapi.settings", "flaskapi.errors"),
     "flaskapi/records": ("flaskapi.records", "flaskapi.errors"),
     "flaskapi/recognition": ("flaskapi.recognition", "flaskapi.errors"),
+    "flaskapi/client": ("flaskapi.client",),
     "flaskapi/keys.py": ("flaskapi.errors",),
     "flaskapi/settings.py": ("flaskapi.errors",),
     "flaskapi/errors.py": (),
@@ -93,6 +105,11 @@ def test_imports_run_downwards(room: str) -> None:
                 assert is_inside(name, ROOMS[room]), f"{file} imports {name}"
 
 
+def test_commands_are_imported_later_from_where_they_may_be() -> None:
+    for place in COMMANDS.values():
+        assert is_inside(place.split(":")[0], ROOMS["flaskapi/cli.py"]), place
+
+
 @pytest.mark.parametrize("place", FORBIDDEN)
 def test_serving_is_free_of_what_it_must_not_know(place: str) -> None:
     for file in list_files(place):
@@ -100,6 +117,12 @@ def test_serving_is_free_of_what_it_must_not_know(place: str) -> None:
         assert not found, f"{file} imports {found}"
         if "os.environ" in FORBIDDEN[place]:
             assert "os.environ" not in file.read_text(), f"{file} reads the environment"
+
+
+def test_the_client_needs_the_standard_library_alone() -> None:
+    for file in list_files("flaskapi/client"):
+        names = {name.split(".")[0] for name in list_imports(file)}
+        assert names <= {*sys.stdlib_module_names, "flaskapi"}, file
 
 
 def test_every_module_of_the_application_has_a_room() -> None:
@@ -110,7 +133,7 @@ def test_every_module_of_the_application_has_a_room() -> None:
 @pytest.mark.parametrize("place", ["flaskapi", "models", "tests", "scripts", "deploy"])
 def test_files_can_be_read_in_a_sitting(place: str) -> None:
     for file in (REPOSITORY / place).rglob("*"):
-        if file.suffix in ("", ".py", ".conf", ".wsgi", ".html") and file.is_file():
+        if file.suffix in ("", ".py", ".js", ".css", ".conf", ".wsgi", ".html") and file.is_file():
             assert len(file.read_text().splitlines()) <= LONGEST_FILE_LINES, file
 
 

@@ -6,14 +6,14 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from tests.serving import be_patient
 from tests.web.asking import close_records, is_ready, wait_until
 
 
 @pytest.fixture(autouse=True)
 def patience(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let answers wait for the disk, however busy it is with other things than these tests."""
-    monkeypatch.setattr("flaskapi.web.current_records.HURRIED_SECONDS", 5.0)
-    monkeypatch.setattr("flaskapi.records.recorder.PATIENCE_SECONDS", 10.0)
+    be_patient(monkeypatch)
 
 
 @pytest.fixture
