@@ -19,11 +19,15 @@
         ├── FormatUnsupported   not a picture format we take
         ├── PictureUnreadable   a picture, but damaged
         ├── PictureBlank        a picture without ink
+        ├── InferenceUnreadable  a request under /v2 is not of the Open Inference Protocol
+        ├── TensorInvalid       a tensor of it cannot be used, or is not offered
+        ├── ModelUnknown        another model, or version of it, than the one in service
         ├── RecordMissing       there is no prediction of this id
         ├── LabelInvalid        what it is said to be cannot be
         ├── IdempotencyKeyReused  for another request
         ├── KeyMissing          only for those with a key
-        └── KeyInsufficient     the key is not for this
+        ├── KeyInsufficient     the key is not for this
+        └── CrossSiteRequest    a page of another site asks to change something
 
 The message of an error is a sentence for the person who caused it: what was wrong and what to do.
 """
@@ -143,6 +147,23 @@ class PictureBlank(RequestError):
     status = HTTPStatus.UNPROCESSABLE_ENTITY
 
 
+class InferenceUnreadable(RequestError):
+    slug = "inference-unreadable"
+    title = "The inference request is not understood"
+
+
+class TensorInvalid(RequestError):
+    slug = "tensor-invalid"
+    title = "The tensors cannot be used"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+class ModelUnknown(RequestError):
+    slug = "model-unknown"
+    title = "There is no such model"
+    status = HTTPStatus.NOT_FOUND
+
+
 class RecordMissing(RequestError):
     slug = "record-missing"
     title = "There is no such prediction"
@@ -170,4 +191,10 @@ class KeyMissing(RequestError):
 class KeyInsufficient(RequestError):
     slug = "key-insufficient"
     title = "The key is not for this"
+    status = HTTPStatus.FORBIDDEN
+
+
+class CrossSiteRequest(RequestError):
+    slug = "cross-site-request"
+    title = "A page of another site may change nothing here"
     status = HTTPStatus.FORBIDDEN

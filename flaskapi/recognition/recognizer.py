@@ -117,9 +117,11 @@ class Recognizer:
 
     def classify(self, frames: Sequence[Frame]) -> list[Prediction]:
         """Answer frames, uint8 (28, 28) each."""
-        if not frames:
-            return []
-        return self._judge(self.classifier.compute_scores(make_batch(frames)))
+        return self.classify_batch(make_batch(frames)) if frames else []
+
+    def classify_batch(self, batch: Batch) -> list[Prediction]:
+        """Answer a batch, float32 (N, 28, 28, 1) of 0..255, each frame as it is."""
+        return self._judge(self.classifier.compute_scores(batch))
 
     def _glance(self, data: bytes | RequestError, keep: bool) -> Glance | Answer:
         if isinstance(data, RequestError):

@@ -123,6 +123,14 @@ def count_records(connection: Connection, wanted: Wanted) -> int:
     return connection.execute(statement).scalar_one()
 
 
+def count_labelled_since(connection: Connection, task: Task, since_ms: int) -> int:
+    """Return of how many records of a task that was said which counts, from a time on."""
+    said = predictions.join(labels, predictions.c.label_id == labels.c.id)
+    statement = select(func.count()).select_from(said)
+    statement = statement.where(predictions.c.task == task.value, labels.c.said_at_ms >= since_ms)
+    return connection.execute(statement).scalar_one()
+
+
 def list_conditions(wanted: Wanted) -> Sequence[ColumnElement[bool]]:
     """Return the conditions for wanted records."""
     column = predictions.c

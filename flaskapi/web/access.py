@@ -1,13 +1,49 @@
-"""Who asks: the key in `Authorization: Bearer`, and what it is good for."""
+"""Who asks: the key in `Authorization: Bearer`, what it is good for, and from which site."""
 
-from flask import request
+from flask import Flask, request
 
-from flaskapi.errors import KeyInsufficient, KeyMissing
+from flaskapi.errors import CrossSiteRequest, KeyInsufficient, KeyMissing
 from flaskapi.keys import Key, Scope, find_key, read_keys
 from flaskapi.web.parameters import get_settings
 
 SCHEME = "bearer"
 HOW = "Send `Authorization: Bearer KEY`; `flask --app flaskapi make-key NAME` makes keys."
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+OWN_SITE = ("same-origin", "none")
+
+
+def register_access(app: Flask) -> None:
+    """Keep pages of other sites from changing anything in the name of who looks at them."""
+    app.before_request(refuse_other_sites)
+
+
+def refuse_other_sites() -> None:
+    """Refuse what a browser sends for a page of another site, unless it only asks to see.
+
+    Where no keys are set, that is all that keeps such a page from labelling whatever its reader
+    can reach. Browsers say the site in headers that pages cannot forge; other clients say nothing
+    and pass. https://www.w3.org/TR/fetch-metadata/ Raises CrossSiteRequest.
+    """
+    if request.method not in SAFE_METHODS and not is_own_site():
+        raise CrossSiteRequest(
+            "A page of another site sent this. Send it from this service's own pages, or from a "
+            "program."
+        )
+
+
+def is_own_site() -> bool:
+    """Tell whether a page of this service, or no page at all, sent the request.
+
+    Behind a proxy that changes `Host`, `X-Forwarded-Host` is the name that browsers know; for a
+    page to send that, they would have to be told that it may.
+    """
+    site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
+    if site is not None:
+        return site in OWN_SITE
+    hosts = (request.host, *request.headers.get("X-Forwarded-Host", "").split(", "))
+    # A page of no site, as one in a sandbox, has the origin `null`.
+    return origin is None or origin.rpartition("/")[2] in hosts
 
 
 def identify_caller() -> Key | None:

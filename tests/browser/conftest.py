@@ -1,8 +1,8 @@
 """A real Chromium, the system's own, and the service to look at with it."""
 
 import shutil
-import threading
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +10,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
-from werkzeug.serving import make_server
 
+from tests.serving import serve_app
 from tests.web.asking import close_records, is_ready, wait_until
 
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome") or "chromium"
@@ -34,27 +34,16 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def serve(make_app: Callable[..., Flask]) -> Iterator[Serve]:
     """Serve applications with some settings changed on ports of their own; give the address."""
-    ends: list[Callable[[], None]] = []
+    services = ExitStack()
 
     def start(**changes: Any) -> str:
         app = make_app(**changes)
         wait_until(lambda: is_ready(app.test_client()))
-        server = make_server("127.0.0.1", 0, app, threaded=True)
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
+        services.callback(close_records, app)
+        return f"http://{services.enter_context(serve_app(app))}"
 
-        def end() -> None:
-            server.shutdown()
-            thread.join()
-            server.server_close()
-            close_records(app)
-
-        ends.append(end)
-        return f"http://127.0.0.1:{server.server_port}"
-
-    yield start
-    for end in ends:
-        end()
+    with services:
+        yield start
 
 
 @pytest.fixture
@@ -64,8 +53,11 @@ def address(serve: Serve) -> str:
 
 
 @pytest.fixture
-def visit(browser: Browser) -> Iterator[Visit]:
-    """Open pages, each as somebody new; at the end none has complained or asked other hosts."""
+def visit(browser: Browser, serve: Serve) -> Iterator[Visit]:
+    """Open pages, each as somebody new; at the end none has complained or asked other hosts.
+
+    They are closed before the service ends, since what they ask then would fail.
+    """
     contexts: list[BrowserContext] = []
     complaints: list[str] = []
 

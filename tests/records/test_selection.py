@@ -11,6 +11,7 @@ from flaskapi.records.record import Label, Picture, Record, Task
 from flaskapi.records.selection import (
     Order,
     Wanted,
+    count_labelled_since,
     count_records,
     iterate_records,
     select_page,
@@ -125,3 +126,17 @@ def test_digits_that_were_not_examined_are_found_latest_first(
         update_doubts(connection, {five[4]: 0.1})
     with database.read() as connection:
         assert select_unexamined(connection, 2) == [five[3], five[2]]
+
+
+def test_only_what_was_said_last_and_lately_and_stands_is_counted(
+    database: Database, five: list[str], store: Store
+) -> None:
+    [page] = store(make_record(task=Task.PAGE, frame=None, digit=None))
+    said = [(five[0], 10), (five[0], 30), (five[1], 20), (five[2], 40), (page, 50)]
+    with database.write() as connection:
+        for record_id, said_at_ms in said:
+            insert_label(connection, record_id, Label(7, None, None, said_at_ms))
+        insert_label(connection, five[2], Label(None, None, None, 60, withdrawn=True))
+        counts = [count_labelled_since(connection, Task.DIGIT, since) for since in (0, 20, 21, 31)]
+        assert counts == [2, 2, 1, 0]
+        assert count_labelled_since(connection, Task.PAGE, 50) == 1

@@ -1,4 +1,4 @@
-"""Who may list everybody's predictions: all, or those with a key for it."""
+"""Who may list everybody's predictions: all, or those with a key; and no page of another site."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -88,3 +88,59 @@ def test_who_knows_an_id_sees_and_forgets_that_one_without_a_key(
     assert guarded.get(address).status_code == 200
     assert guarded.get(f"{address}/image").status_code == 200
     assert guarded.delete(address).status_code == 204
+
+
+OWN_PAGE = {"Sec-Fetch-Site": "same-origin", "Origin": "http://localhost"}
+OTHER_SITES = [
+    {"Sec-Fetch-Site": "cross-site", "Origin": "https://evil.example"},
+    {"Sec-Fetch-Site": "cross-site"},
+    # Of another port, or of another name of the same domain.
+    {"Sec-Fetch-Site": "same-site", "Origin": "http://localhost:9000"},
+    # A browser says the site only where it was reached safely, and the origin everywhere.
+    {"Origin": "https://evil.example"},
+    {"Origin": "http://localhost:9000"},
+    {"Origin": "https://evil.example", "X-Forwarded-Host": "digits.example"},
+    {"Origin": "null"},
+]
+OWN_PAGES_AND_PROGRAMS = [
+    {},
+    OWN_PAGE,
+    {"Sec-Fetch-Site": "none"},
+    {"Origin": "http://localhost"},
+    {"Origin": "https://localhost"},
+    # Behind proxies that call the service by another name.
+    {"Sec-Fetch-Site": "same-origin", "Origin": "https://digits.example"},
+    {"Origin": "https://digits.example", "X-Forwarded-Host": "digits.example"},
+    {"Origin": "https://digits.example", "X-Forwarded-Host": "digits.example, inner"},
+]
+
+
+@pytest.mark.parametrize("headers", OTHER_SITES, ids=str)
+def test_page_of_another_site_changes_nothing(
+    recorder: FlaskClient, headers: dict[str, str]
+) -> None:
+    address = f"/predictions/{get_id(predict(recorder))}"
+    said = '{"digit": 1}'
+    for refused in (
+        recorder.put(f"{address}/label", data=said, content_type="text/plain", headers=headers),
+        recorder.put(f"{address}/label", json={"digit": 1}, headers=headers),
+        recorder.delete(f"{address}/label", headers=headers),
+        recorder.delete(address, headers=headers),
+        predict(recorder, headers=headers),
+    ):
+        assert_problem(refused, 403, "cross-site-request")
+    assert recorder.get(address, headers=headers).get_json()["history"] == []
+
+
+@pytest.mark.parametrize("headers", OWN_PAGES_AND_PROGRAMS, ids=str)
+def test_own_page_and_programs_are_served(recorder: FlaskClient, headers: dict[str, str]) -> None:
+    address = f"/predictions/{get_id(predict(recorder, headers=headers))}"
+    assert recorder.put(f"{address}/label", json={"digit": 1}, headers=headers).status_code == 200
+    assert recorder.delete(f"{address}/label", headers=headers).status_code == 200
+    assert recorder.delete(address, headers=headers).status_code == 204
+
+
+def test_port_belongs_to_the_site(recorder: FlaskClient) -> None:
+    headers = {"Origin": "http://localhost:8000"}
+    assert predict(recorder, headers=headers | {"Host": "localhost:8000"}).status_code == 200
+    assert_problem(predict(recorder, headers=headers), 403, "cross-site-request")

@@ -3,7 +3,7 @@
 import pytest
 from flask.testing import FlaskClient
 
-PAGES = ["/"]
+PAGES = ["/", "/review", "/docs", "/problems", "/problems/picture-blank"]
 
 
 @pytest.mark.parametrize("page", PAGES)

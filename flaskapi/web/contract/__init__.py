@@ -1,0 +1,1 @@
+"""The contract of the service, written down once: what /openapi.json and /docs say."""

@@ -1,0 +1,102 @@
+"""What people say of their pictures on the page to draw on: kept then, and not before."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Visit
+from tests.browser.drawing import (
+    choose_picture,
+    draw_digit,
+    list_records,
+    press,
+    wait_for_answer,
+)
+from tests.conftest import draw_page, encode
+from tests.serving import be_patient
+
+
+@pytest.fixture
+def patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let answers wait for the disk, however busy it is with other things than these tests."""
+    be_patient(monkeypatch)
+
+
+@pytest.mark.usefixtures("patience")
+def test_one_click_keeps_what_a_drawing_really_is_and_another_forgets_it(
+    visit: Visit, address: str
+) -> None:
+    page = visit(address)
+    draw_digit(page, 7)
+    wait_for_answer(page, "answered")
+    assert list_records(page, address) == []
+    press(page, "It is a 1")
+    expect(page.locator("#said")).to_have_text("Kept as a one. Thank you.")
+    (record,) = list_records(page, address, "labelled=true")
+    assert (record["answer"]["digit"], record["label"]["digit"]) == (7, 1)
+    press(page, "That’s right")
+    expect(page.locator("#said")).to_have_text("Kept as a seven. Thank you.")
+    (record,) = list_records(page, address, "labelled=true")
+    assert record["label"]["digit"] == 7
+    assert page.locator("#after a").get_attribute("href") == "/review"
+    press(page, "Forget it")
+    expect(page.locator("#said")).to_contain_text("It is forgotten.")
+    assert list_records(page, address) == []
+
+
+@pytest.mark.usefixtures("patience")
+def test_what_is_no_digit_is_kept_as_none(visit: Visit, address: str) -> None:
+    page = visit(address)
+    draw_digit(page, 3)
+    wait_for_answer(page, "answered")
+    press(page, "It is no digit")
+    expect(page.locator("#said")).to_have_text("Kept as no digit. Thank you.")
+    (record,) = list_records(page, address, "labelled=true")
+    assert record["label"]["digit"] is None
+
+
+def test_what_the_database_cannot_take_is_said_to_be_unkept(
+    visit: Visit, address: str, tmp_path: Path
+) -> None:
+    page = visit(address)
+    draw_digit(page, 7)
+    wait_for_answer(page, "answered")
+    blocker = sqlite3.connect(tmp_path / "records.db", isolation_level=None)
+    try:
+        blocker.execute("BEGIN EXCLUSIVE")
+        press(page, "That’s right")
+        expect(page.locator("#said")).to_contain_text("It could not be kept")
+    finally:
+        blocker.close()
+
+
+@pytest.mark.usefixtures("patience")
+def test_text_of_a_page_is_kept_as_it_is_corrected(visit: Visit, address: str) -> None:
+    page = visit(address)
+    choose_picture(page, encode(draw_page("555", "2024")))
+    wait_for_answer(page, "reading")
+    text = page.get_by_label("What it really says")
+    assert text.input_value() == "555\n2024"
+    text.fill("555\n2o25")
+    press(page, "Save")
+    expect(page.locator("#said")).to_contain_text("Write digits only")
+    assert list_records(page, address) == []
+    text.fill("555\n 2025 \n")
+    press(page, "Save")
+    expect(page.locator("#said")).to_have_text("Kept as 555 / 2025. Thank you.")
+    (record,) = list_records(page, address, "labelled=true")
+    assert record["label"]["text"] == "555\n2025"
+
+
+@pytest.mark.usefixtures("patience")
+def test_correction_is_found_in_the_review(visit: Visit, address: str) -> None:
+    page = visit(address)
+    draw_digit(page, 7)
+    wait_for_answer(page, "answered")
+    press(page, "It is a 1")
+    page.locator("#after a").click()
+    page.get_by_text("Corrected", exact=True).click()
+    expect(page.get_by_text("answered 7")).to_be_visible()
+    expect(page.get_by_text("1 correction since the model was trained")).to_be_visible()
