@@ -4,7 +4,7 @@ import json
 import platform
 import tempfile
 import warnings
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -90,10 +90,14 @@ def list_labels(model: keras.Model, task: Task) -> list[int | None]:
 
 
 def describe_training(command: str, recipe: dict[str, Any], seconds: float) -> dict[str, Any]:
-    """Return how a model was made of MNIST, for the card."""
+    """Return how a model was made of MNIST, for the card; the date is when that began.
+
+    What people labelled since then it cannot have learned. seconds: for how long it was trained.
+    """
+    began = datetime.now(UTC) - timedelta(seconds=seconds)
     return {
         "command": command,
-        "date": datetime.now(UTC).date().isoformat(),
+        "date": began.isoformat(timespec="seconds"),
         "recipe": recipe,
         "seconds": round(seconds),
         "data_sha256": digest_arrays(),

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import keras
@@ -47,6 +48,8 @@ def test_training_leaves_a_file_that_serves(trained: tuple[Path, str]) -> None:
     assert model.card["training"]["command"] == command
     assert model.card["training"]["recipe"]["limit"] == 1500
     assert model.card["training"]["recipe"]["seed"] == 1
+    began = datetime.fromisoformat(model.card["training"]["date"])
+    assert timedelta() < datetime.now(UTC) - began < timedelta(hours=1)
     assert set(model.card["training"]["data_sha256"]) == {"x_train", "y_train", "x_test", "y_test"}
     assert model.card["measured"]["test_accuracy"] > 0.8
     assert OnnxClassifier(model, threads=1)
