@@ -98,3 +98,10 @@ def test_environment_is_small_and_without_tensorflow(server: tuple[int, int]) ->
     command = [str(ENVIRONMENT / "bin" / "python"), "-m", "pip", "list", "--format=freeze"]
     listed = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     assert not re.search(r"^(tensorflow|keras|torch|jax)", listed, re.MULTILINE)
+
+
+def test_environment_is_compiled_so_that_servers_start_quickly(server: tuple[int, int]) -> None:
+    packages = ENVIRONMENT.glob("lib/python*/site-packages")
+    [flask] = [folder / "flask" for folder in packages]
+    compiled = {file.name.partition(".")[0] for file in (flask / "__pycache__").glob("*.pyc")}
+    assert {"app", "blueprints", "ctx"} <= compiled
