@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
+from flaskapi.records.database import Database
 from flaskapi.records.record import Record, Reply
 from flaskapi.records.tables import predictions, replies
 
@@ -42,6 +43,21 @@ class Submission:
     reply: Reply | None = None
 
 
+def store_submissions(database: Database, submissions: Sequence[Submission]) -> list[bool]:
+    """Store submissions durably, in one statement if that says it all.
+
+    Returns for each False where its reply was there already. Raises RecordsUnavailable.
+    """
+    rows = [make_row(record) for submission in submissions for record in submission.records]
+    is_simple = all(submission.reply is None for submission in submissions)
+    if is_simple and 0 < len(rows) <= ROWS_TOGETHER:
+        statement = write_insert(len(rows), PLACEHOLDERS[database.paramstyle])
+        database.execute_alone(statement, tuple(chain(*rows)))
+        return [True] * len(submissions)
+    with database.write() as connection:
+        return insert_submissions(connection, submissions)
+
+
 def insert_submissions(connection: Connection, submissions: Sequence[Submission]) -> list[bool]:
     """Store submissions in their order; return for each False where its reply was there already."""
     new = [
@@ -61,17 +77,8 @@ def insert_submissions(connection: Connection, submissions: Sequence[Submission]
     return new
 
 
-def is_one_statement(submissions: Sequence[Submission]) -> bool:
-    """Tell whether `insert_submissions` says all of this in one statement."""
-    rows = sum(len(submission.records) for submission in submissions)
-    return 0 < rows <= ROWS_TOGETHER and all(one.reply is None for one in submissions)
-
-
 def insert_rows(connection: Connection, rows: Sequence[Row]) -> None:
-    """Store rows, at most ROWS_TOGETHER, in one statement.
-
-    A statement a row costs the thread that stores a turn each beside those that answer.
-    """
+    """Store rows, at most ROWS_TOGETHER, in one statement."""
     placeholder = PLACEHOLDERS[connection.dialect.paramstyle]
     connection.exec_driver_sql(write_insert(len(rows), placeholder), tuple(chain(*rows)))
 
@@ -103,7 +110,7 @@ def insert_reply(connection: Connection, reply: Reply) -> bool:
     return connection.execute(statement, row).first() is not None
 
 
-def make_row(record: Record, reply: Reply | None) -> Row:
+def make_row(record: Record, reply: Reply | None = None) -> Row:
     """Return a record as a row of its table, in the order of COLUMNS."""
     return (
         record.id,

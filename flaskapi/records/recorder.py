@@ -11,7 +11,7 @@ from threading import Lock, Thread
 
 from flaskapi.errors import RecordsUnavailable
 from flaskapi.records.database import Database
-from flaskapi.records.insertion import Submission, insert_submissions, is_one_statement
+from flaskapi.records.insertion import Submission, store_submissions
 from flaskapi.records.record import Reply
 from flaskapi.records.selection import select_reply
 
@@ -146,9 +146,7 @@ class Recorder:
     def _commit(self, tickets: Sequence[Ticket]) -> None:
         """Store what came together in one transaction, and tell who waits for it."""
         try:
-            submissions = [ticket.submission for ticket in tickets]
-            with self._database.write(is_one_statement(submissions)) as connection:
-                new = insert_submissions(connection, submissions)
+            new = store_submissions(self._database, [ticket.submission for ticket in tickets])
         except RecordsUnavailable as error:
             self._pause(error)
             outcomes = [Outcome.LOST] * len(tickets)

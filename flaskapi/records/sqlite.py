@@ -34,10 +34,7 @@ def set_up_connection(connection: Any, _: object) -> None:
 
 def begin_transaction(connection: Connection) -> None:
     """Begin: who is going to write takes the lock at once, since a later wait can't be won."""
-    options = connection.get_execution_options()
-    if options.get("in_one_statement"):
-        return
-    immediate = options.get("immediate")
+    immediate = connection.get_execution_options().get("immediate")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
 
 

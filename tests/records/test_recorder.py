@@ -3,7 +3,7 @@
 import os
 import sqlite3
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
@@ -35,12 +35,19 @@ class CountingDatabase(Database):
     gate: Event | None = None
 
     @contextmanager
-    def write(self, in_one_statement: bool = False) -> Iterator[Connection]:
+    def write(self) -> Iterator[Connection]:
+        self._count()
+        with super().write() as connection:
+            yield connection
+
+    def execute_alone(self, statement: str, parameters: Sequence[Any]) -> None:
+        self._count()
+        super().execute_alone(statement, parameters)
+
+    def _count(self) -> None:
         if self.gate:
             self.gate.wait()
         self.commits += 1
-        with super().write(in_one_statement) as connection:
-            yield connection
 
 
 @pytest.fixture

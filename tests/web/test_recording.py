@@ -171,7 +171,7 @@ def test_what_cannot_be_stored_is_answered_and_not_logged(
     second = predict(client).get_json()
     assert (second["digit"], second["id"], second["stored"]) == (7, None, False)
     log = recording_app.config["SETTINGS"].log_file.read_text()
-    assert "IntegrityError" in log
+    assert "a prediction could not be stored" in log
     assert "probabilities" not in log
 
 
