@@ -86,6 +86,11 @@ class StoredRecord(Answered):
     doubt: float | None
     label: Label | None
 
+    @property
+    def doubt_so_far(self) -> float:
+        """How doubtful it is, before more than its confidence is known."""
+        return (1 - self.confidence) / 2 if self.doubt is None else self.doubt
+
 
 @dataclass(frozen=True)
 class Reply:

@@ -54,16 +54,26 @@ def select_record(
 
 
 def select_page(
-    connection: Connection, wanted: Wanted, order: Order, limit: int, after: str | None = None
+    connection: Connection,
+    wanted: Wanted,
+    order: Order,
+    limit: int,
+    after: str | None = None,
+    after_doubt: float | None = None,
 ) -> list[StoredRecord]:
-    """Return at most `limit` wanted records in an order, from behind the record of an id on."""
+    """Return at most `limit` wanted records in an order, from behind the record of an id on.
+
+    after_doubt: how doubtful that record was, so that the place is known once it is deleted.
+    """
     statement = select_rows().where(*list_conditions(wanted)).limit(limit)
     place = doubt_so_far if order is Order.DOUBT else predictions.c.id
     if after is not None:
         if not is_id(after):
             return []
         behind: Sequence[object] | None = (after, after)
-        if order is Order.DOUBT:
+        if order is Order.DOUBT and after_doubt is not None:
+            behind = (after_doubt, after)
+        elif order is Order.DOUBT:
             last = select(place, predictions.c.id).where(predictions.c.id == after)
             behind = connection.execute(last).first()
         if behind is None:

@@ -44,11 +44,12 @@ def list_predictions() -> dict[str, Any]:
     wanted, order = read_wanted(), read_choice("order", Order) or Order.TIME
     limit = read_number("limit", 1, MOST_LISTED, USUALLY_LISTED)
     with get_records().database.read() as connection:
-        found = select_page(connection, wanted, order, limit + 1, read_after())
+        place = read_after(), read_share("after_doubt")
+        found = select_page(connection, wanted, order, limit + 1, *place)
     page = found[:limit]
     return {
         "predictions": [describe_record(record) for record in page],
-        "next": locate_page_after(page[-1]) if len(found) > limit else None,
+        "next": locate_page_after(page[-1], order) if len(found) > limit else None,
     }
 
 
@@ -85,9 +86,12 @@ def delete_prediction(record_id: str) -> tuple[str, int]:
     return "", 204
 
 
-def locate_page_after(record: StoredRecord) -> str:
+def locate_page_after(record: StoredRecord, order: Order) -> str:
     """Return the address of the page of the same query that begins behind a record."""
-    query = urlencode({**request.args, "after": record.id})
+    place: dict[str, str | float] = {"after": record.id}
+    if order is Order.DOUBT:
+        place["after_doubt"] = record.doubt_so_far
+    query = urlencode({**request.args, **place})
     return f"{url_for('predictions.list_predictions')}?{query}"
 
 

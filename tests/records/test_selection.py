@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from ulid import ULID
 
-from flaskapi.records.changes import insert_label, update_doubts
+from flaskapi.records.changes import delete_record, insert_label, update_doubts
 from flaskapi.records.database import Database
 from flaskapi.records.record import Label, Picture, Record, Task
 from flaskapi.records.selection import (
@@ -101,6 +101,17 @@ def test_doubtful_pages_follow_each_other_too(database: Database, five: list[str
     with database.read() as connection:
         first = select_page(connection, Wanted(), Order.DOUBT, 3)
         second = select_page(connection, Wanted(), Order.DOUBT, 3, first[-1].id)
+    assert [record.id for record in first + second] == five
+
+
+def test_doubtful_pages_go_on_behind_one_that_was_deleted(
+    database: Database, five: list[str]
+) -> None:
+    with database.write() as connection:
+        first = select_page(connection, Wanted(), Order.DOUBT, 3)
+        delete_record(connection, first[-1].id)
+        place = first[-1].id, first[-1].doubt_so_far
+        second = select_page(connection, Wanted(), Order.DOUBT, 3, *place)
     assert [record.id for record in first + second] == five
 
 

@@ -93,13 +93,15 @@ def test_labelling_while_one_pages_skips_nothing(
     assert list_ids(recorder, "labelled=false") == []
 
 
+@pytest.mark.parametrize("order", ["time", "doubt"])
 def test_deletion_of_the_last_of_a_page_hides_nothing(
-    recorder: FlaskClient, five: list[str]
+    recorder: FlaskClient, five: list[str], order: str
 ) -> None:
-    page = recorder.get("/predictions?limit=2").get_json()
-    assert recorder.delete(f"/predictions/{five[3]}").status_code == 204
+    all_five = list_ids(recorder, f"order={order}")
+    page = recorder.get(f"/predictions?limit=2&order={order}").get_json()
+    assert recorder.delete(f"/predictions/{all_five[1]}").status_code == 204
     following = recorder.get(page["next"]).get_json()["predictions"]
-    assert [record["id"] for record in following] == [five[2], five[1]]
+    assert [record["id"] for record in following] == all_five[2:4]
 
 
 def test_every_task_is_listed_by_its_name(recorder: FlaskClient) -> None:

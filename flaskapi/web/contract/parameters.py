@@ -136,6 +136,13 @@ def make_listing_parameters() -> dict[str, Json]:
             {"type": "string", "pattern": f"^({ID_FORM.pattern})?$"},
             EXAMPLE_ID,
         ),
+        "after_doubt": _query(
+            "after_doubt",
+            "How doubtful that one was, where the most doubtful come first; `next` has it, so that "
+            "the list goes on though that one was deleted.",
+            SHARE,
+            0.25,
+        ),
     }
 
 

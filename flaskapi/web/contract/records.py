@@ -64,6 +64,7 @@ def list_record_operations() -> list[Operation]:
                 "order",
                 "limit",
                 "after",
+                "after_doubt",
             ),
             causes=(*LABELLERS, *RECORDS, InvalidParameter),
             wants_key=True,
