@@ -10,12 +10,12 @@ from flaskapi.web.contract.inference import list_inference_operations
 from flaskapi.web.contract.inference_schemas import make_inference_schemas
 from flaskapi.web.contract.operation import Operation, describe_problems
 from flaskapi.web.contract.parameters import make_headers, make_parameters
-from flaskapi.web.contract.pictures import list_picture_operations
+from flaskapi.web.contract.pictures import PICTURE_OPERATIONS
 from flaskapi.web.contract.problems import find_problem, list_problems
 from flaskapi.web.contract.record_schemas import make_record_schemas
-from flaskapi.web.contract.records import list_record_operations
+from flaskapi.web.contract.records import RECORD_OPERATIONS
 from flaskapi.web.contract.schemas import make_schemas
-from flaskapi.web.contract.state import list_page_operations, list_state_operations
+from flaskapi.web.contract.state import PAGE_OPERATIONS, STATE_OPERATIONS
 
 Document = dict[str, Any]
 
@@ -43,11 +43,11 @@ where the service has been given keys, for what concerns everybody's pictures.""
 def list_operations() -> list[Operation]:
     """Return every operation of the service."""
     return [
-        *list_picture_operations(),
-        *list_record_operations(),
-        *list_state_operations(),
+        *PICTURE_OPERATIONS,
+        *RECORD_OPERATIONS,
+        *STATE_OPERATIONS,
         *list_inference_operations(),
-        *list_page_operations(),
+        *PAGE_OPERATIONS,
     ]
 
 

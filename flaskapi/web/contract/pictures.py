@@ -40,66 +40,6 @@ PICTURE: tuple[Cause, ...] = (
 )
 
 
-def list_picture_operations() -> list[Operation]:
-    """Return the operations that read pictures."""
-    return [
-        Operation(
-            "post",
-            "/predict",
-            "predict",
-            TAG,
-            "Read the digit on a picture",
-            "The picture may be drawn or photographed, dark on light or light on dark, in any "
-            "colour and size. What shows no single digit is answered too: `digit` is null, "
-            "`rejected` is true, and `reason` says why.",
-            {
-                HTTPStatus.OK: answer_json(
-                    "The digit.", "Prediction", PREDICTION, links=link_record()
-                )
-            },
-            parameters=("explain", *RECORDING),
-            body=take_picture("A picture of one digit.", "seven"),
-            causes=(*PICTURE, PictureBlank),
-        ),
-        Operation(
-            "post",
-            "/predict/batch",
-            "predictBatch",
-            TAG,
-            "Read the digits on many pictures",
-            "Each picture is answered for itself, in the order they were sent: one that cannot be "
-            "read is an item with its own `problem`, and the others are answered.",
-            {HTTPStatus.OK: answer_json("An item for each picture.", "Batch", BATCH)},
-            parameters=RECORDING,
-            body=take_pictures(),
-            causes=(
-                *SENDING,
-                *MODEL,
-                InvalidParameter,
-                PictureMissing,
-                BatchTooLarge,
-                HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
-                ArchiveUnreadable,
-                IdempotencyKeyReused,
-            ),
-        ),
-        Operation(
-            "post",
-            "/read",
-            "read",
-            TAG,
-            "Read all digits on a picture",
-            "Numbers, rows and pages are read from top to bottom, with a box around each digit. A "
-            "page without digits has no lines. With `length` or `pattern` the best line that fits "
-            "is answered, or what is there with `fits` false.",
-            {HTTPStatus.OK: answer_json("The text.", "Reading", READING, links=link_record())},
-            parameters=("length", "pattern", "alternatives", "explain", *RECORDING),
-            body=take_picture("A picture with any number of digits.", "phone"),
-            causes=PICTURE,
-        ),
-    ]
-
-
 def take_picture(description: str, example: str) -> Json:
     """Return the Request Body of one picture: a part of a form, or the body itself."""
     form = {"type": "object", "properties": {PART: BINARY}, "required": [PART]}
@@ -130,3 +70,58 @@ def link_record() -> dict[str, Json]:
         name: {"operationId": name, "parameters": parameters}
         for name in ("showPrediction", "showImage", "showFrame", "putLabel", "deletePrediction")
     }
+
+
+# The operations that read pictures.
+PICTURE_OPERATIONS: tuple[Operation, ...] = (
+    Operation(
+        "post",
+        "/predict",
+        "predict",
+        TAG,
+        "Read the digit on a picture",
+        "The picture may be drawn or photographed, dark on light or light on dark, in any "
+        "colour and size. What shows no single digit is answered too: `digit` is null, "
+        "`rejected` is true, and `reason` says why.",
+        {HTTPStatus.OK: answer_json("The digit.", "Prediction", PREDICTION, links=link_record())},
+        parameters=("explain", *RECORDING),
+        body=take_picture("A picture of one digit.", "seven"),
+        causes=(*PICTURE, PictureBlank),
+    ),
+    Operation(
+        "post",
+        "/predict/batch",
+        "predictBatch",
+        TAG,
+        "Read the digits on many pictures",
+        "Each picture is answered for itself, in the order they were sent: one that cannot be "
+        "read is an item with its own `problem`, and the others are answered.",
+        {HTTPStatus.OK: answer_json("An item for each picture.", "Batch", BATCH)},
+        parameters=RECORDING,
+        body=take_pictures(),
+        causes=(
+            *SENDING,
+            *MODEL,
+            InvalidParameter,
+            PictureMissing,
+            BatchTooLarge,
+            HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+            ArchiveUnreadable,
+            IdempotencyKeyReused,
+        ),
+    ),
+    Operation(
+        "post",
+        "/read",
+        "read",
+        TAG,
+        "Read all digits on a picture",
+        "Numbers, rows and pages are read from top to bottom, with a box around each digit. A "
+        "page without digits has no lines. With `length` or `pattern` the best line that fits "
+        "is answered, or what is there with `fits` false.",
+        {HTTPStatus.OK: answer_json("The text.", "Reading", READING, links=link_record())},
+        parameters=("length", "pattern", "alternatives", "explain", *RECORDING),
+        body=take_picture("A picture with any number of digits.", "phone"),
+        causes=PICTURE,
+    ),
+)
