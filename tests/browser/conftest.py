@@ -9,10 +9,17 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Page,
+    Request,
+    expect,
+    sync_playwright,
+)
 
-from tests.serving import serve_app
-from tests.web.asking import close_records, is_ready, wait_until
+from tests.serving import be_patient, serve_app
+from tests.web.asking import LONGEST_WAIT_SECONDS, close_records, is_ready, wait_until
 
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome") or "chromium"
 DESKTOP = {"width": 1280, "height": 900}
@@ -25,10 +32,17 @@ Serve = Callable[..., str]
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Chromium without a window. Its sandbox does not work for root, who runs the tests in CI."""
+    expect.set_options(timeout=LONGEST_WAIT_SECONDS * 1000)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         yield chromium
         chromium.close()
+
+
+@pytest.fixture(autouse=True)
+def patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let answers wait for the disk, however busy it is with other things than these tests."""
+    be_patient(monkeypatch)
 
 
 @pytest.fixture

@@ -15,16 +15,8 @@ from tests.browser.drawing import (
     wait_for_answer,
 )
 from tests.conftest import draw_page, encode
-from tests.serving import be_patient
 
 
-@pytest.fixture
-def patience(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let answers wait for the disk, however busy it is with other things than these tests."""
-    be_patient(monkeypatch)
-
-
-@pytest.mark.usefixtures("patience")
 def test_one_click_keeps_what_a_drawing_really_is_and_another_forgets_it(
     visit: Visit, address: str
 ) -> None:
@@ -46,7 +38,6 @@ def test_one_click_keeps_what_a_drawing_really_is_and_another_forgets_it(
     assert list_records(page, address) == []
 
 
-@pytest.mark.usefixtures("patience")
 def test_what_is_no_digit_is_kept_as_none(visit: Visit, address: str) -> None:
     page = visit(address)
     draw_digit(page, 3)
@@ -58,8 +49,9 @@ def test_what_is_no_digit_is_kept_as_none(visit: Visit, address: str) -> None:
 
 
 def test_what_the_database_cannot_take_is_said_to_be_unkept(
-    visit: Visit, address: str, tmp_path: Path
+    visit: Visit, address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("flaskapi.records.recorder.PATIENCE_SECONDS", 0.1)
     page = visit(address)
     draw_digit(page, 7)
     wait_for_answer(page, "answered")
@@ -72,7 +64,6 @@ def test_what_the_database_cannot_take_is_said_to_be_unkept(
         blocker.close()
 
 
-@pytest.mark.usefixtures("patience")
 def test_text_of_a_page_is_kept_as_it_is_corrected(visit: Visit, address: str) -> None:
     page = visit(address)
     choose_picture(page, encode(draw_page("555", "2024")))
@@ -90,13 +81,12 @@ def test_text_of_a_page_is_kept_as_it_is_corrected(visit: Visit, address: str) -
     assert record["label"]["text"] == "555\n2025"
 
 
-@pytest.mark.usefixtures("patience")
 def test_correction_is_found_in_the_review(visit: Visit, address: str) -> None:
     page = visit(address)
     draw_digit(page, 7)
     wait_for_answer(page, "answered")
     press(page, "It is a 1")
     page.locator("#after a").click()
-    page.get_by_text("Corrected", exact=True).click()
-    expect(page.get_by_text("answered 7")).to_be_visible()
     expect(page.get_by_text("1 correction since the model was trained")).to_be_visible()
+    page.get_by_role("button", name="Corrected").click()
+    expect(page.get_by_text("answered 7")).to_be_visible()
