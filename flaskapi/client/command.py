@@ -15,6 +15,10 @@ from flaskapi.client.report import FileAnswer, Report
 NOTHING = ("none", "x")
 
 
+class WrongUsage(ValueError):
+    """What was typed cannot be meant; the message says why."""
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; return 0, or 1 where there was a problem. Wrong usage exits with 2."""
     parser = make_parser()
@@ -27,6 +31,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     with client:
         try:
             COMMANDS[wish.command](client, wish, report)
+        except WrongUsage as error:
+            parser.error(str(error))
         except (ServiceError, OSError) as error:
             report.say_problem(error)
     return 1 if report.problems else 0
@@ -52,16 +58,32 @@ def label(client: Client, wish: argparse.Namespace, report: Report) -> None:
     said: int | str | None = "" if text in NOTHING else text
     # A page may show a single digit too.
     if client.get_prediction(wish.id).task == DIGIT:
-        said = None if text in NOTHING else int(text) if text.isdecimal() else text
+        said = None if text in NOTHING else parse_digit(text)
     report.say_record(client.label(wish.id, said))
+
+
+def parse_digit(text: str) -> int:
+    """Return the digit that is said. Raises WrongUsage."""
+    if not (len(text) == 1 and text.isascii() and text.isdecimal()):
+        raise WrongUsage(f"{text!r} is no digit. Say 0 to 9, or x for no digit.")
+    return int(text)
 
 
 COMMANDS = {"predict": predict, "read": read, "label": label}
 
 
 def list_files(paths: Iterable[Path]) -> list[Path]:
-    """Return the files that are named, and those of folders in the order of their names."""
-    return [file for path in paths for file in (find_files(path) if path.is_dir() else [path])]
+    """Return the files that are named, and those of folders in the order of their names.
+
+    Raises WrongUsage for a folder without any, which may be another than was meant.
+    """
+    files: list[Path] = []
+    for path in paths:
+        found = find_files(path) if path.is_dir() else [path]
+        if not found:
+            raise WrongUsage(f"There are no files in {path}.")
+        files += found
+    return files
 
 
 def read_file(client: Client, path: Path, wish: argparse.Namespace) -> FileAnswer:

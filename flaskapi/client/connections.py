@@ -11,6 +11,7 @@ from urllib.parse import SplitResult, urlsplit
 from flaskapi.client.failures import ServiceUnreachable
 
 SCHEMES = ("http", "https")
+LONGEST_TIMEOUT_SECONDS = 86_400
 
 
 @dataclass(frozen=True)
@@ -41,8 +42,8 @@ class Connections:
 
     def __init__(self, url: str, timeout_seconds: float, context: ssl.SSLContext | None) -> None:
         """Take the address, which may have a path; nothing is opened yet. Raises ValueError."""
-        if not timeout_seconds > 0:
-            raise ValueError(f"A wait takes more than {timeout_seconds:g} seconds.")
+        if not 0 < timeout_seconds <= LONGEST_TIMEOUT_SECONDS:
+            raise ValueError("A timeout is more than 0 seconds and at most a day of 86,400.")
         self._address = split_address(url)
         self._url = url
         self._timeout_seconds = timeout_seconds

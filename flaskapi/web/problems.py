@@ -19,7 +19,7 @@ HTTP_PROBLEMS = {
     HTTPStatus.NOT_FOUND: (
         "not-found",
         "Not Found",
-        "There is nothing at this address. GET / says what there is.",
+        "There is nothing at this address. The service's page /docs says what there is.",
     ),
     HTTPStatus.METHOD_NOT_ALLOWED: (
         "method-not-allowed",
@@ -87,11 +87,11 @@ def _describe(
     slug: str, title: str, status: HTTPStatus, detail: str, **members: Any
 ) -> dict[str, Any]:
     return {
-        "type": f"/problems/{slug}",
+        "type": f"{request.script_root}/problems/{slug}",
         "title": title,
         "status": int(status),
         "detail": detail,
-        "instance": request.path,
+        "instance": request.script_root + request.path,
         "request_id": g.request_id,
         **members,
     }

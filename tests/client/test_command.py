@@ -51,9 +51,6 @@ def test_a_digit_is_told_and_corrected(run: Run, folder: Path, service: Client) 
     label = service.get_prediction(name).label
     assert label
     assert label.digit is None
-    status, out, err = run("label", name, 33)
-    assert (status, out) == (1, "")
-    assert "from 0 to 9" in err
 
 
 def test_a_page_is_read_and_corrected(run: Run, folder: Path, service: Client) -> None:
@@ -122,6 +119,25 @@ def test_a_service_that_fails_or_is_not_there_ends_with_1(
     assert service.requests[0].headers["Authorization"] == "Bearer secret"
     assert main(["--url", "http://127.0.0.1:1", "predict", str(folder)]) == 1
     assert "does not answer" in capsys.readouterr().err
+
+
+def test_a_folder_without_files_is_another_than_was_meant(
+    run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(SystemExit, match="2"):
+        run("predict", tmp_path / "empty")
+    assert "There are no files in" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("said", ["seven", "77", "²"])
+def test_what_is_no_digit_is_told_to_a_person(
+    run: Run, folder: Path, capsys: pytest.CaptureFixture[str], said: str
+) -> None:
+    name = get_id(run("predict", folder / "7.png")[1])
+    with pytest.raises(SystemExit, match="2"):
+        run("label", name, said)
+    assert "Say 0 to 9, or x for no digit." in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

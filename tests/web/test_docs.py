@@ -26,6 +26,11 @@ def test_every_operation_can_be_linked_to(page: str) -> None:
     assert set(re.findall(r'href="#([\w-]+)"', page)) <= set(re.findall(r'id="([\w-]+)"', page))
 
 
+def test_no_address_on_the_page_means_two_places(page: str) -> None:
+    ids = re.findall(r'id="([\w-]+)"', page)
+    assert len(ids) == len(set(ids))
+
+
 def test_every_parameter_and_problem_is_shown(page: str) -> None:
     for problem in list_problems():
         assert problem.status in (404, 405, 500) or f'href="{problem.type}"' in page, problem.slug

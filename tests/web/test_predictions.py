@@ -78,6 +78,12 @@ def test_next_page_is_found_below_the_path_of_the_service(
     assert image == f"/digits/predictions/{five[4]}/image"
 
 
+def test_problem_is_explained_below_the_path_of_the_service(recorder: FlaskClient) -> None:
+    problem = recorder.get(f"/predictions/{UNKNOWN}", environ_overrides={"SCRIPT_NAME": "/digits"})
+    assert problem.get_json()["type"] == "/digits/problems/record-missing"
+    assert problem.get_json()["instance"] == f"/digits/predictions/{UNKNOWN}"
+
+
 @pytest.mark.parametrize("order", ["time", "doubt"])
 def test_labelling_while_one_pages_skips_nothing(
     recorder: FlaskClient, five: list[str], order: str

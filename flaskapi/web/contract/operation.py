@@ -82,8 +82,9 @@ def describe_answer(status: HTTPStatus, answer: Json) -> Json:
 
 def describe_problems(status: HTTPStatus, problems: Sequence[Problem]) -> Json:
     """Return the OpenAPI Response for the problems of one status."""
-    types = [problem.type for problem in problems]
-    exact = {"properties": {"type": {"enum": types}, "status": {"const": int(status)}}}
+    # Below a path that the service is served under, types begin with it.
+    types = {"pattern": f"({'|'.join(problem.type for problem in problems)})$"}
+    exact = {"properties": {"type": types, "status": {"const": int(status)}}}
     return describe_answer(
         status,
         {

@@ -73,7 +73,7 @@ def make_problem() -> Json:
         {
             "type": {
                 "type": "string",
-                "pattern": "^/problems/[a-z-]+$",
+                "pattern": "/problems/[a-z-]+$",
                 "description": "The kind of problem, and the address of a page about it.",
             },
             "title": TEXT | {"description": "The kind of problem in a few words."},

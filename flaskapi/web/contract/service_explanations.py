@@ -12,7 +12,7 @@ SERVICE_EXPLANATIONS = {
         "There is nothing at this address.",
         ("The address is misspelt.", "The service is reached below another path than thought."),
         "The documentation lists every address.",
-        "There is nothing at this address. GET / says what there is.",
+        "There is nothing at this address. The service's page /docs says what there is.",
     ),
     "method-not-allowed": Explanation(
         "There is something at this address, but it does not take this method.",
