@@ -136,9 +136,11 @@ def test_progress_is_told_and_how_it_is_learned(service: Service, visit: Visit) 
     page = visit(f"{service.address}/review")
     expect(page.locator("#progress")).to_have_text("2 wait, 0 labelled.")
     press(page, "1")
-    told = (
-        "1 wait, 1 labelled. 1 correction since the model was trained: scripts/retrain learns it."
-    )
+    since = "since the model was trained: scripts/retrain learns from"
+    told = f"1 wait, 1 labelled. 1 digit labelled {since} it."
+    expect(page.locator("#progress")).to_have_text(told)
+    press(page, "2")
+    told = f"0 wait, 2 labelled. 2 digits labelled {since} them."
     expect(page.locator("#progress")).to_have_text(told)
 
 
@@ -218,9 +220,11 @@ def test_every_state_is_accessible_and_fits(
     page.keyboard.press("ArrowRight")
     check("grid")
     expect(page.get_by_label("Show")).to_be_disabled()
+    expect(page.get_by_label("Show")).to_have_value("digit")
     choose_view(page, "Corrected")
-    expect(page.locator("#empty")).to_be_visible()
+    expect(page.get_by_role("heading", name="Nothing of this kind was said yet")).to_be_visible()
     choose_view(page, "One by one")
+    expect(page.get_by_label("Show")).to_have_value("page")
     page.get_by_label("Show").select_option("")
     choose_view(page, "Corrected")
     page.get_by_role("button", name="Change").click()

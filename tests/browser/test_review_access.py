@@ -6,7 +6,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from flaskapi.keys import Scope, add_key
 from tests.browser.conftest import Serve, find_violations
@@ -146,6 +146,34 @@ def test_key_that_is_taken_away_hides_what_was_shown(
     press(page, "3")
     expect(page.get_by_role("alert")).to_have_text("This key is not known here.")
     expect(page.locator("#picture img")).to_have_count(0)
+
+
+def test_answer_that_is_no_json_is_told_and_tried_again(
+    serve: Serve, context: BrowserContext
+) -> None:
+    service = Service(serve())
+    seed_digits(service, 2)
+    page = context.new_page()
+    failures: list[str] = []
+    page.on("pageerror", lambda error: failures.append(str(error)))
+    sentence = "What came is not this service's answer."
+
+    def log_in(route: Route) -> None:
+        route.fulfill(status=200, content_type="text/html", body="<h1>Log in</h1>")
+
+    page.route("**/predictions?*", log_in)
+    page.goto(f"{service.address}/review")
+    expect(page.locator("#empty-text")).to_contain_text(sentence)
+    page.unroute("**/predictions?*")
+    page.get_by_role("button", name="Try again").click()
+    page.route("**/label", log_in)
+    first = press(page, "1")
+    expect(page.get_by_role("status")).to_contain_text(sentence)
+    page.unroute("**/label")
+    second = press(page, "2")
+    assert press(page, "3") == first
+    wait_until(lambda: service.list_labels() == {second: 2, first: 3})
+    assert failures == []
 
 
 def test_page_of_another_site_labels_and_stores_nothing(

@@ -1,6 +1,8 @@
 /** The service: how it is asked, with which key, and how it refuses. */
 
 const KEY = "flaskapi-key";
+const UNREADABLE =
+  "What came is not this service's answer. Try again, or log in where a proxy asks for it.";
 const root = document.getElementById("review").dataset.root;
 
 /** What the service did not do, in its own sentence. */
@@ -38,7 +40,10 @@ export async function call(method, address, said) {
     throw new Refusal("unreachable", "The service cannot be reached. Try again in a few seconds.");
   }
   if (!response.ok) throw await readProblem(response);
-  return response.status === 204 ? null : response.json();
+  if (response.status === 204) return null;
+  return response.json().catch(() => {
+    throw new Refusal("unreadable", UNREADABLE);
+  });
 }
 
 async function readProblem(response) {

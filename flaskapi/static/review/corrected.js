@@ -5,6 +5,7 @@ import { fillChoices, markChoice, readKey } from "./choices.js";
 import { putLabel, restoreLabel, withdrawLabel } from "./outbox.js";
 import {
   clearSteps,
+  dropStep,
   find,
   hideEmpty,
   noteStep,
@@ -14,11 +15,19 @@ import {
   tellRefusal,
 } from "./page.js";
 import { makePicture } from "./pictures.js";
-import { agree, describeAnswer, describeSaid, formatTime } from "./words.js";
+import {
+  HOW_TO_WRITE,
+  agree,
+  describeAnswer,
+  describeSaid,
+  formatTime,
+  isOfDigits,
+  tidy,
+} from "./words.js";
 
 const SHOWN = 24;
 
-let task = "";
+let task = null;
 let next = null;
 let opened = 0;
 
@@ -32,6 +41,7 @@ export async function open(wanted) {
 /** Forget what was shown. */
 export function close() {
   opened += 1;
+  task = null;
   find("corrections").replaceChildren();
   hideEmpty();
 }
@@ -45,6 +55,7 @@ export function prepare() {
 }
 
 async function reload() {
+  if (task === null) return;
   const query = new URLSearchParams({ labelled: true, limit: SHOWN });
   if (task) query.set("task", task);
   find("corrections").replaceChildren();
@@ -74,7 +85,7 @@ function makeRow(record) {
   row.querySelector(".withdraw").addEventListener("click", () => change(row, record, null));
   row.querySelector("form").addEventListener("submit", (event) => {
     event.preventDefault();
-    change(row, record, { text: row.querySelector("textarea").value.trim() });
+    sayText(row, record, tidy(row.querySelector("textarea").value));
   });
   fillChoices(row.querySelector(".digits"), (key) => change(row, record, readKey(key)));
   showRow(row, record);
@@ -105,19 +116,31 @@ function edit(row, record) {
   if (!part.hidden) part.querySelector("button.same, textarea, button").focus();
 }
 
+function sayText(row, record, text) {
+  if (isOfDigits(text)) change(row, record, { text });
+  else tell(HOW_TO_WRITE, true);
+}
+
 async function change(row, record, said) {
   const before = record.label;
+  // At once: it can be undone while it is on its way, and both arrive in order.
+  const step = noteStep(() => undo(row, record, before), [record]);
   try {
     const changed = await (said ? putLabel(record, said) : withdrawLabel(record));
-    noteStep(() => undo(record, before), [record]);
     record.label = changed.label;
     tell(said ? `Said: ${describeSaid(said)}.` : `Taken back: ${describeSaid(before)}.`);
-    if (said) showRow(row, record);
+    if (!row.isConnected) await reload();
+    else if (said) showChanged(row, record);
     else leave(row);
-    if (said) row.querySelector(".change").focus();
   } catch (error) {
+    dropStep(step);
     tellRefusal(error);
   }
+}
+
+function showChanged(row, record) {
+  showRow(row, record);
+  row.querySelector(".change").focus();
 }
 
 function leave(row) {
@@ -127,11 +150,12 @@ function leave(row) {
   else showNone();
 }
 
-async function undo(record, before) {
+async function undo(row, record, before) {
   try {
-    await restoreLabel(record, before);
+    record.label = (await restoreLabel(record, before)).label;
     tell(`Said again: ${describeSaid(before)}.`);
-    await reload();
+    if (row.isConnected) showChanged(row, record);
+    else await reload();
   } catch (error) {
     tellRefusal(error);
   }
@@ -139,5 +163,6 @@ async function undo(record, before) {
 
 function showNone() {
   const text = "What you and others say of pictures, here or where they were sent, is found here.";
-  showEmpty("Nothing was said yet", text, "Look again", reload);
+  const title = task ? "Nothing of this kind was said yet" : "Nothing was said yet";
+  showEmpty(title, text, "Look again", reload);
 }

@@ -206,6 +206,6 @@ function showNone() {
     });
   } else {
     const text = "Every digit that was sent is labelled. Draw or send others, and they wait here.";
-    showEmpty("All done, thank you", text, "Look again", showNext);
+    showEmpty("No digit waits", text, "Look again", showNext);
   }
 }

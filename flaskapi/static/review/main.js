@@ -11,15 +11,24 @@ const views = { single, grid, corrected };
 const PRINTABLE = /^[\x21-\x7e]+$/;
 const TYPED_INTO = "textarea, select, input:not([type=checkbox])";
 
-let view = null;
+const FIRST = "single";
 
-function getWanted() {
-  const name = location.hash.slice(1);
-  return Object.hasOwn(views, name) ? name : "single";
+let name = FIRST;
+let view = null;
+let task = "";
+
+function takeName() {
+  const wanted = location.hash.slice(1) || FIRST;
+  if (Object.hasOwn(views, wanted)) name = wanted;
+}
+
+// The link that skips to the content changes the hash too: what is open stays as it is.
+function followHash() {
+  takeName();
+  if (views[name] !== view) openView();
 }
 
 async function openView() {
-  const name = getWanted();
   view?.close();
   view = views[name];
   tell("");
@@ -28,8 +37,9 @@ async function openView() {
     button.setAttribute("aria-pressed", String(button.dataset.view === name));
   }
   find("task").disabled = name === "grid";
+  find("task").value = name === "grid" ? "digit" : task;
   find("forget-key").hidden = !getKey();
-  await view.open(find("task").value);
+  await view.open(task);
   if (!find("work").hidden) await showProgress();
 }
 
@@ -48,8 +58,9 @@ function describeProgress(told) {
   if (!count) return [counts];
   const command = document.createElement("code");
   command.textContent = "scripts/retrain";
-  const words = `${counts} ${count} ${count > 1 ? "corrections" : "correction"}`;
-  return [`${words} since the model was trained: `, command, ` learns ${count > 1 ? "them" : "it"}.`];
+  const [digits, them] = count > 1 ? ["digits", "them"] : ["digit", "it"];
+  const words = `${counts} ${count} ${digits} labelled since the model was trained: `;
+  return [words, command, ` learns from ${them}.`];
 }
 
 function press(key) {
@@ -106,16 +117,20 @@ function prepare() {
     });
   }
   for (const { prepare: begin } of Object.values(views)) begin();
-  find("task").addEventListener("change", openView);
+  find("task").addEventListener("change", () => {
+    task = find("task").value;
+    openView();
+  });
   find("forget-key").addEventListener("click", () => {
     forgetKey();
     location.reload();
   });
   document.addEventListener("keydown", handleKey);
-  addEventListener("hashchange", openView);
+  addEventListener("hashchange", followHash);
   page.whenKeyIsWanted = askForKey;
   outbox.whenEmpty = showProgress;
 }
 
 prepare();
+takeName();
 openView();

@@ -23,9 +23,17 @@ export function tellRefusal(error) {
 
 const steps = [];
 
-/** Note a step. undo(): takes it back; records: whose it is. */
+/** Note a step and return it. undo(): takes it back; records: whose it is. */
 export function noteStep(undo, records) {
-  steps.push({ undo, records });
+  const step = { undo, records };
+  steps.push(step);
+  showSteps();
+  return step;
+}
+
+/** Forget a step that was refused. */
+export function dropStep(step) {
+  if (steps.includes(step)) steps.splice(steps.indexOf(step), 1);
   showSteps();
 }
 

@@ -14,6 +14,7 @@ export class Queue {
 
   /** task: "digit", "page", or "" for both. */
   constructor(task) {
+    this.task = task;
     const query = new URLSearchParams({ order: "doubt", labelled: false, limit: PAGE });
     if (task) query.set("task", task);
     this.#first = `${locate("/predictions")}?${query}`;

@@ -15,7 +15,16 @@ import {
 } from "./page.js";
 import { dropPicture, getFrame, getPicture, prefetch } from "./pictures.js";
 import { Queue } from "./queue.js";
-import { agree, describeAnswer, describeSaid, describeSureness, explainDoubt } from "./words.js";
+import {
+  HOW_TO_WRITE,
+  agree,
+  describeAnswer,
+  describeSaid,
+  describeSureness,
+  explainDoubt,
+  isOfDigits,
+  tidy,
+} from "./words.js";
 
 const FILLED_FROM = 12;
 const PREFETCHED = 6;
@@ -54,7 +63,7 @@ export function prepare() {
   fillChoices(find("digits"), press);
   find("reading").addEventListener("submit", (event) => {
     event.preventDefault();
-    if (current?.task === "page") label({ text: tidy(find("text").value) });
+    if (current?.task === "page") sayText(tidy(find("text").value));
   });
   find("text").addEventListener("keydown", (event) => {
     if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
@@ -65,12 +74,10 @@ export function prepare() {
   });
 }
 
-const tidy = (text) =>
-  text
-    .split("\n")
-    .map((line) => line.replaceAll(/\s/g, ""))
-    .filter(Boolean)
-    .join("\n");
+function sayText(text) {
+  if (isOfDigits(text)) label({ text });
+  else find("failure").textContent = HOW_TO_WRITE;
+}
 
 // Nobody labels what is not to be seen yet.
 const isSeen = () => current !== null && getPicture(current).complete;
@@ -205,8 +212,10 @@ function showNone() {
       showNext();
     });
   } else {
-    const text = "Every picture that was sent is labelled. Draw or send others, and they wait here.";
-    showEmpty("All done, thank you", text, "Look again", showNext);
+    const [title, which] = queue.task
+      ? ["Nothing of this kind waits", "Every picture of this kind is labelled."]
+      : ["All done, thank you", "Every picture that was sent is labelled."];
+    showEmpty(title, `${which} Draw or send others, and they wait here.`, "Look again", showNext);
   }
 }
 

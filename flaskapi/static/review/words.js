@@ -3,6 +3,10 @@
 const LIKELY_FROM = 0.02;
 const LIKELY_OF_REFUSED_FROM = 0.2;
 const VERY_SURE = 0.99;
+const DIGITS = /^([0-9]+(\n[0-9]+)*)?$/;
+
+/** What to do about a text that is not of digits. */
+export const HOW_TO_WRITE = "Write digits only, and each line of them on a line of its own.";
 
 /** Return a share, 0..1, as people write it; what is not certain is never 100 %. */
 export function formatShare(share) {
@@ -21,6 +25,15 @@ export function describeSaid(said) {
   if (said.text !== undefined) return said.text.replaceAll("\n", " / ") || "nothing";
   return said.digit === null ? "no digit" : String(said.digit);
 }
+
+/** Return a typed text without spaces and empty lines. */
+export function tidy(text) {
+  const lines = text.split("\n").map((line) => line.replaceAll(/\s/g, ""));
+  return lines.filter(Boolean).join("\n");
+}
+
+/** Tell whether a tidy text is what a page can say: digits in lines, or nothing. */
+export const isOfDigits = (text) => DIGITS.test(text);
 
 /** Return the label that says that a record was answered rightly. */
 export function agree({ task, answer }) {
