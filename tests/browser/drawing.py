@@ -2,6 +2,7 @@
 
 import json
 from base64 import b64encode
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +15,12 @@ STROKES: dict[str, list[list[list[float]]]] = json.loads(
 SIDE_SHARE = 0.75
 PNG = "image/png"
 # Gives a file to the page by an event that carries one.
-GIVE = """([kind, data]) => {
+GIVE = """([kind, data, count]) => {
   const bytes = Uint8Array.from(atob(data), (character) => character.charCodeAt(0));
   const transfer = new DataTransfer();
-  transfer.items.add(new File([bytes], "given.png", { type: "image/png" }));
+  for (let given = 0; given < count; given += 1) {
+    transfer.items.add(new File([bytes], `given${given}.png`, { type: "image/png" }));
+  }
   const options = { bubbles: true, cancelable: true };
   const event = kind === "paste"
     ? new ClipboardEvent("paste", { ...options, clipboardData: transfer })
@@ -53,12 +56,7 @@ def draw_digit(page: Page, digit: int, centre: float = 0.5, side_share: float = 
 
 def draw_digit_by_finger(page: Page, digit: int) -> None:
     """Draw a digit with a finger on a touch screen."""
-    screen = page.context.new_cdp_session(page)
-
-    def touch(kind: str, *points: tuple[float, float]) -> None:
-        fingers = [{"x": x, "y": y} for x, y in points]
-        screen.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": fingers})
-
+    touch = start_touching(page)
     for first, *others in place_strokes(page, digit):
         touch("touchStart", first)
         for point in others:
@@ -66,14 +64,34 @@ def draw_digit_by_finger(page: Page, digit: int) -> None:
         touch("touchEnd")
 
 
+def start_touching(page: Page) -> Callable[..., None]:
+    """Return what puts a finger down, moves it or lifts it: by an event's kind and a point."""
+    screen = page.context.new_cdp_session(page)
+
+    def touch(kind: str, *points: tuple[float, float]) -> None:
+        fingers = [{"x": x, "y": y} for x, y in points]
+        screen.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": fingers})
+
+    return touch
+
+
+def tap_at_once(page: Page, name: str) -> None:
+    """Tap the button of that name as a finger does, without waiting for the page to rest."""
+    box = page.get_by_role("button", name=name, exact=True).bounding_box()
+    assert box is not None
+    touch = start_touching(page)
+    touch("touchStart", (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2))
+    touch("touchEnd")
+
+
 def choose_picture(page: Page, content: bytes, name: str = "picture.png", kind: str = PNG) -> None:
     """Choose a file as one does in the dialog that the button opens."""
     page.set_input_files("#choose", {"name": name, "mimeType": kind, "buffer": content})
 
 
-def give_picture(page: Page, content: bytes, how: str) -> None:
-    """Paste a picture, or drop it on the page."""
-    page.evaluate(GIVE, [how, b64encode(content).decode()])
+def give_picture(page: Page, content: bytes, how: str, count: int = 1) -> None:
+    """Paste a picture, or drop it on the page, count times at once."""
+    page.evaluate(GIVE, [how, b64encode(content).decode(), count])
 
 
 def press(page: Page, name: str) -> None:

@@ -18,6 +18,7 @@ from tests.browser.drawing import (
     give_picture,
     press,
     read_answer,
+    tap_at_once,
     wait_for_answer,
 )
 from tests.browser.test_every_page import DEVICES
@@ -77,11 +78,15 @@ def test_pen_of_every_width_is_read_and_undo_takes_strokes_back(home: Page) -> N
         assert read_answer(home) == "?"
 
 
-def test_finger_draws_and_does_not_scroll(visit: Visit, address: str) -> None:
+def test_finger_draws_without_scrolling_and_taps_at_once(visit: Visit, address: str) -> None:
     page = visit(address, **DEVICES["phone"])
     draw_digit_by_finger(page, 5)
     assert read_answer(page) == "5"
     assert page.evaluate("scrollY") == 0
+    draw_digit_by_finger(page, 2)
+    tap_at_once(page, "Clear")
+    expect(page.locator("#invitation")).to_be_visible()
+    assert read_answer(page) == "?"
 
 
 def test_digits_drawn_side_by_side_are_read_as_a_number(home: Page) -> None:
@@ -89,6 +94,7 @@ def test_digits_drawn_side_by_side_are_read_as_a_number(home: Page) -> None:
     draw_digit(home, 2, centre=0.7, side_share=0.5)
     wait_for_answer(home, "reading")
     assert home.locator("#lines b").all_inner_texts() == ["42"]
+    assert read_answer(home) == "42"
     home.get_by_role("radio", name="One digit").check()
     wait_for_answer(home, "refused")
     expect(home.locator("#why")).to_contain_text("There seem to be several digits on this picture.")
@@ -127,6 +133,40 @@ def test_picture_is_taken_when_it_is_pasted_or_dropped(home: Page, how: str) -> 
     draw_digit(home, 1)
     assert read_answer(home) == "1"
     assert home.locator("#sheet img").count() == 0
+
+
+def test_of_several_pictures_at_once_it_is_said_that_only_the_first_is_read(home: Page) -> None:
+    give_picture(home, encode(render_digit(5)), "drop", count=2)
+    expect(home.locator("#notice")).to_contain_text("only the first of 2 files")
+    expect(home.get_by_role("button", name="Undo")).to_be_disabled()
+    wait_for_answer(home, "answered")
+    press(home, "Clear")
+    expect(home.locator("#notice")).to_be_empty()
+
+
+def test_what_a_lost_connection_left_open_is_asked_again(browser: Browser, address: str) -> None:
+    # Chromium logs what it can't reach, so that this page may not be one that has to be silent.
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.goto(address)
+        page.route("**/p*", lambda route: route.abort())
+        draw_digit(page, 7)
+        wait_for_answer(page, "problem")
+        page.unroute_all()
+        press(page, "Ask again")
+        expect(page.locator("#digit")).to_have_text("7")
+        press(page, "Clear")
+        context.set_offline(True)
+        draw_digit(page, 1)
+        wait_for_answer(page, "problem")
+        context.set_offline(False)
+        expect(page.locator("#digit")).to_have_text("1")
+
+
+def test_page_without_javascript_is_a_form_and_no_dead_tools(visit: Visit, address: str) -> None:
+    page = visit(address, java_script_enabled=False)
+    expect(page.get_by_label("Picture of one digit")).to_be_visible()
+    assert not any(page.locator(dead).is_visible() for dead in (".tools", "#answer", "#copy"))
 
 
 @pytest.mark.parametrize(

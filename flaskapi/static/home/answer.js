@@ -1,9 +1,12 @@
 /** Show what was answered: the verdict, ten bars or the lines of a page, and the steps. */
 
-import { nameDigit, toPercent, toSureness, toWholePercent } from "./words.js";
+import { mayPass } from "./service.js";
+import { countDigits, nameDigit, toPercent, toSureness, toWholePercent } from "./words.js";
 
 const find = (id) => document.getElementById(id);
 const panel = find("answer");
+// A number of more digits has no room as the large one, and is only counted there.
+const LONGEST_LARGE = 3;
 const bars = [...find("bars").children];
 
 /** Say that nothing was asked yet. */
@@ -25,8 +28,9 @@ export function showLooking(name) {
 }
 
 /** Say why there is no answer, in the service's own words. */
-export function showProblem({ title, detail }) {
-  showVerdict("problem", "!", title, detail ?? "");
+export function showProblem(problem) {
+  showVerdict("problem", "!", problem.title, problem.detail ?? "");
+  find("again").hidden = !mayPass(problem);
   showBars(null);
   showSteps([]);
 }
@@ -53,7 +57,10 @@ export function showReading({ confidence, lines, limit = "" }) {
   } else {
     const what = `${toSureness(confidence)} right`;
     const where = lines.length === 1 ? "on one line" : `on ${lines.length} lines`;
-    showVerdict("reading", count, what, `${toPercent(confidence)}, ${where}. ${limit}`);
+    const isShort = lines.length === 1 && count <= LONGEST_LARGE;
+    const large = isShort ? lines[0].digits.map(({ digit }) => digit).join("") : countDigits(count);
+    const why = `${toPercent(confidence)}, ${countDigits(count)} ${where}. ${limit}`;
+    showVerdict("reading", large, what, why);
   }
   find("lines").replaceChildren(...lines.map(makeLine));
   showSteps([]);
@@ -70,6 +77,8 @@ function showVerdict(state, digit, words, why) {
   panel.dataset.state = state;
   panel.ariaBusy = "false";
   find("digit").textContent = digit;
+  find("digit").classList.toggle("count", String(digit).length > LONGEST_LARGE);
+  find("again").hidden = true;
   find("words").textContent = words;
   find("why").textContent = why;
 }

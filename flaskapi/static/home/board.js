@@ -38,6 +38,11 @@ export class Board {
     return this.#current !== null;
   }
 
+  /** Whether there is a stroke, or a clearing, to take back. */
+  get canUndo() {
+    return this.#past.length > 0;
+  }
+
   /** Put the pen down at [x, y]. */
   begin(point) {
     this.onBegin();
@@ -153,6 +158,8 @@ function listenToPointers(canvas, board) {
     pointer = null;
     board.end();
   };
+  // Else Chrome takes a fast stroke for a fling, and the next tap, on Clear, for what stops it.
+  canvas.addEventListener("touchstart", (event) => event.preventDefault(), { passive: false });
   canvas.addEventListener("pointerdown", (event) => {
     if (pointer !== null || event.button !== 0) return;
     pointer = event.pointerId;

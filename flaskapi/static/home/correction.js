@@ -17,7 +17,8 @@ export class Correction {
   #task = "digit";
   #expected = null;
   #kept = {};
-  #isSaving = false;
+  #typed = null;
+  #saving = Promise.resolve();
 
   /** onKept is called with {task, id, label} as a picture is kept, and with null as it is not. */
   constructor(onKept) {
@@ -29,12 +30,13 @@ export class Correction {
       event.preventDefault();
       this.#sayText();
     });
+    find("text").addEventListener("input", () => (this.#typed = find("text").value));
     find("forget").addEventListener("click", () => this.#forget());
   }
 
   /** Forget what was said, of a picture that is no longer shown. */
   reset() {
-    this.#picture = null;
+    this.#picture = this.#typed = null;
     this.#kept = {};
     this.#show();
   }
@@ -43,13 +45,13 @@ export class Correction {
    * Offer to say what a picture is: its digit, or its text.
    *
    * task: "digit" or "page". expected: what "That's right" says, {digit} or {text}; null where
-   * there is no answer, and so nothing to be right.
+   * there is no answer, and so nothing to be right. What was typed already stays in its field.
    */
   offer(picture, task, expected) {
     this.#picture = expected && picture;
     this.#task = task;
     this.#expected = expected;
-    if (task === "page") this.#fillText(expected?.text ?? "");
+    if (task === "page") this.#fillText(this.#typed ?? expected?.text ?? "");
     this.#show();
   }
 
@@ -68,33 +70,46 @@ export class Correction {
     const lines = find("text").value.split("\n").map((line) => line.replace(/\s/g, ""));
     const text = lines.filter(Boolean).join("\n");
     if (!this.#picture) return;
-    if (DIGITS.test(text)) this.#say({ text });
-    else this.#tell(UNREADABLE, "bad");
+    if (!DIGITS.test(text)) return this.#tell(UNREADABLE, "bad");
+    this.#typed = text;
+    this.#fillText(text);
+    this.#say({ text });
   }
 
   async #say(label) {
-    if (this.#isSaving || !this.#picture) return;
-    this.#isSaving = true;
-    const [picture, task] = [this.#picture, this.#task];
+    if (!this.#picture) return;
+    const [picture, task, kept] = [this.#picture, this.#task, this.#kept];
     this.#tell("Keeping it …");
-    const outcome = await keep(picture, task, label, this.#kept[task]?.id);
-    this.#isSaving = false;
-    if (picture !== this.#picture) return; // Another one is shown by now.
-    if (outcome.id) this.#kept[task] = { task, id: outcome.id, label };
+    const failure = await this.#queue(async () => {
+      const outcome = await keep(picture, task, label, kept[task]?.id);
+      if (outcome.id) kept[task] = { task, id: outcome.id, label };
+      return outcome.failure;
+    });
+    if (kept !== this.#kept) return; // Another one is shown by now.
     this.#show();
-    if (outcome.failure) this.#tell(outcome.failure, "bad");
+    if (failure) this.#tell(failure, "bad");
   }
 
   async #forget() {
-    const { task, id } = this.#kept[this.#task];
-    const kept = this.#kept;
-    const { ok, body } = await forget(id);
-    // 404: somebody has forgotten it already.
-    if (ok || body.status === 404) delete kept[task];
+    const [task, kept] = [this.#task, this.#kept];
+    const failure = await this.#queue(async () => {
+      if (!kept[task]) return null; // It was pressed twice.
+      const { ok, body } = await forget(kept[task].id);
+      // 404: somebody has forgotten it already.
+      if (!ok && body.status !== 404) return body.detail;
+      delete kept[task];
+      return null;
+    });
     if (kept !== this.#kept) return;
     this.#show();
-    this.#tell(kept[task] ? body.detail : `It is forgotten. ${PROMISE}`, kept[task] ? "bad" : "");
-    find(task === "page" ? "text" : "right").focus();
+    this.#tell(failure ?? `It is forgotten. ${PROMISE}`, failure ? "bad" : "");
+    find(this.#task === "page" ? "text" : "right").focus();
+  }
+
+  /** Do what was pressed once all that was pressed before is done, so that the last press holds. */
+  #queue(change) {
+    this.#saving = this.#saving.then(change);
+    return this.#saving;
   }
 
   #show() {

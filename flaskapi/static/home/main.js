@@ -14,12 +14,15 @@ import { listenToCopy, nameSafely, showCall } from "./call.js";
 import { Correction } from "./correction.js";
 import { listenToKeys } from "./keyboard.js";
 import { listenToPictures } from "./pictures.js";
-import { ask } from "./service.js";
+import { ask, mayPass } from "./service.js";
 import { Sheet } from "./sheet.js";
 
 const find = (id) => document.getElementById(id);
 const TASKS = ["digit", "page"];
 const QUERIES = { digit: "?explain=true&store=false", page: "?store=false" };
+
+const ONLY_FIRST = "This is only the first";
+const MANY = "Send many at once to /predict/batch, as described below.";
 
 const sheet = new Sheet(find("sheet"));
 const correction = new Correction(showKept);
@@ -39,24 +42,27 @@ function leaveQuestion() {
   question = null;
   correction.reset();
   sheet.drawBoxes();
+  find("notice").textContent = "";
 }
 
 async function readDrawing() {
   leaveQuestion();
   sheet.clear();
   find("invitation").hidden = !board.isBlank;
+  find("undo").disabled = !board.canUndo;
   if (board.isBlank) return showTaskOf("digit", showNothing);
   const asked = openQuestion();
   const content = await board.toPicture();
   if (asked === question) askAbout({ content, name: "drawing.png" });
 }
 
-function readPicture(file) {
+function readPicture(file, count) {
   board.clear();
   find("invitation").hidden = true;
   sheet.show(file);
   openQuestion();
   showLooking(file.name);
+  if (count > 1) find("notice").textContent = `${ONLY_FIRST} of ${count} files. ${MANY}`;
   askAbout({ content: file, name: nameSafely(file) });
 }
 
@@ -68,16 +74,30 @@ function openQuestion() {
 
 /** Ask for one digit and for many at once, and show what comes. */
 function askAbout(picture) {
+  question.picture = picture;
+  for (const task of TASKS) askFor(task);
+}
+
+function askFor(task) {
   const asked = question;
-  asked.picture = picture;
+  ask(task, asked.picture, QUERIES[task], asked.controller.signal).then(
+    (outcome) => {
+      asked.outcomes[task] = outcome;
+      if (asked === question) showOutcome();
+    },
+    () => {}, // It was left for another one.
+  );
+}
+
+/** Ask once more for what went wrong in a way that may have passed, where that is shown. */
+function askAgain() {
+  if (find("again").hidden) return;
+  const { outcomes } = question;
+  showWaiting();
   for (const task of TASKS) {
-    ask(task, picture, QUERIES[task], asked.controller.signal).then(
-      (outcome) => {
-        asked.outcomes[task] = outcome;
-        if (asked === question) showOutcome();
-      },
-      () => {}, // It was left for another one.
-    );
+    if (!outcomes[task] || outcomes[task].ok || !mayPass(outcomes[task].body)) continue;
+    delete outcomes[task];
+    askFor(task);
   }
 }
 
@@ -134,6 +154,8 @@ for (const input of document.querySelectorAll("[name=pen]")) {
 takePen();
 find("undo").addEventListener("click", () => board.undo());
 find("clear").addEventListener("click", () => board.clear());
+find("again").addEventListener("click", askAgain);
+addEventListener("online", askAgain);
 listenToKeys(find("board"), board, find("pen"), (said) => (find("pen-state").textContent = said));
 listenToPictures([find("choose"), find("photograph")], readPicture);
 listenToCopy();

@@ -1,10 +1,10 @@
 /** Pictures that are given instead of drawn: chosen, photographed, pasted or dropped. */
 
-/** Call take(file) with each picture that somebody gives. */
+/** Call take(file, count) with each picture that somebody gives, the first of count at once. */
 export function listenToPictures(inputs, take) {
   for (const input of inputs) {
     input.addEventListener("change", () => {
-      if (input.files.length > 0) take(input.files[0]);
+      if (input.files.length > 0) take(input.files[0], 1);
       input.value = ""; // So that the same file can be chosen again.
     });
   }
@@ -33,5 +33,5 @@ function takeFirst(event, transfer, take) {
   const file = transfer?.files[0];
   if (!file) return;
   event.preventDefault();
-  take(file);
+  take(file, transfer.files.length);
 }

@@ -26,6 +26,11 @@ export function ask(task, picture, query, signal) {
   return request(locateTask(task, query), { method: "POST", body: form, signal });
 }
 
+/** Whether a problem may be over when the same is asked again: silence, haste, or an outage. */
+export function mayPass({ status }) {
+  return !status || status === 429 || status >= 500;
+}
+
 /** Say what a recorded picture really shows: {digit: 3}, {digit: null} or {text: "123"}. */
 export function putLabel(id, label) {
   const headers = { "Content-Type": "application/json" };

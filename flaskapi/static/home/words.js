@@ -31,6 +31,11 @@ export function nameDigit(digit) {
   return digit === 8 ? "an eight" : `a ${NAMES[digit]}`;
 }
 
+/** Return how many digits there are, as in "8 digits". */
+export function countDigits(count) {
+  return count === 1 ? "1 digit" : `${count} digits`;
+}
+
 /** Return a label, {digit} or {text}, as in "Kept as …". */
 export function nameLabel({ digit, text }) {
   if (text !== undefined) return text === "" ? "a picture without digits" : text.replace(/\n/g, " / ");
