@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from flaskapi.client import Client
 from tests.conftest import REPOSITORY
 from tests.deploy.conftest import (
     APACHE,
@@ -65,6 +66,22 @@ def test_curl_gets_the_digit(deployment: Deployment, seven_png: bytes, tmp_path:
     picture.write_bytes(seven_png)
     answer = curl("-F", f"file=@{picture}", f"http://127.0.0.1:{deployment.port}/predict")
     assert json.loads(answer)["digit"] == 7
+
+
+@pytest.mark.parametrize("path", ["/", "/review", "/docs"])
+def test_page_comes_with_its_style_and_scripts(deployment: Deployment, path: str) -> None:
+    page = deployment.send("GET", path)
+    assert page.status == 200
+    files = re.findall(rb'(?:href|src)="(/static/[^"]+)"', page.body)
+    assert any(file.endswith(b".css") for file in files)
+    for file in files:
+        assert deployment.send("GET", file.decode()).status == 200
+
+
+def test_client_and_inference_reach_it_too(deployment: Deployment, seven_png: bytes) -> None:
+    with Client(f"http://127.0.0.1:{deployment.port}") as client:
+        assert client.predict(seven_png, store=False).digit == 7
+    assert deployment.send("GET", "/v2/models/my_model/ready").status == 200
 
 
 def test_process_that_answers_is_the_services_own(deployment: Deployment) -> None:
