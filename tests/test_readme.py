@@ -27,11 +27,11 @@ LINKS = re.findall(r"\]\(([^)#]+)\)", README)
 ELSEWHERE = {
     "scripts/serve": ("tests/scripts/test_serve.py", '"scripts" / "serve"'),
     "scripts/retrain": ("tests/scripts/test_retrain.py", '"scripts" / "retrain"'),
-    "scripts/train": ("tests/scripts/test_commands.py", '"train"'),
+    "scripts/train": ("tests/scripts/test_commands.py", '"train", "--limit"'),
     "scripts/package-model their_model.h5": ("tests/scripts/test_commands.py", '"package-model"'),
     "FLASKAPI_MODEL=their_model.h5 scripts/serve": (
         "tests/scripts/test_serve.py",
-        '"scripts" / "serve"',
+        '"FLASKAPI_MODEL": "their_model.h5"',
     ),
     "scripts/test": (".ci/run", "scripts/test"),
     "sudo scripts/deploy": ("tests/deploy/conftest.py", '"scripts/deploy"'),

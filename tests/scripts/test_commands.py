@@ -44,3 +44,8 @@ def test_train_says_what_it_takes(folder: Path) -> None:
     output = run(folder, "train", "--help")
     for option in ("--epochs", "--batch-size", "--seed", "--data", "--limit", "--out", "--plot"):
         assert option in output
+
+
+def test_train_trains(folder: Path) -> None:
+    run(folder, "train", "--limit", "300", "--epochs", "1", "--out", "trained.h5")
+    assert read_model_file(folder / "trained.h5").card["training"]["recipe"]["limit"] == 300

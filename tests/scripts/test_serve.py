@@ -4,16 +4,18 @@ import http.client
 import json
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import REPOSITORY
+from tests.conftest import REPOSITORY, SHIPPED_MODEL
 
 ENVIRONMENT = REPOSITORY / ".venv"
 START_SECONDS = 60
@@ -27,15 +29,15 @@ def find_free_port() -> int:
         return int(listener.getsockname()[1])
 
 
-@pytest.fixture(scope="module")
-def server() -> Iterator[tuple[int, int]]:
-    """Run scripts/serve; give its port and the process id of the server."""
+@contextmanager
+def run_server(folder: Path, **settings: str) -> Iterator[tuple[int, int]]:
+    """Run scripts/serve from a folder; give its port and the process id of the server."""
     port = find_free_port()
     environ = {name: value for name, value in os.environ.items() if "FLASKAPI" not in name}
     process = subprocess.Popen(
         [REPOSITORY / "scripts" / "serve"],
-        env=environ | {"PORT": str(port)},
-        cwd="/",
+        env=environ | settings | {"PORT": str(port)},
+        cwd=folder,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
@@ -44,6 +46,13 @@ def server() -> Iterator[tuple[int, int]]:
     yield port, process.pid
     os.killpg(process.pid, signal.SIGTERM)
     process.wait(timeout=30)
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[tuple[int, int]]:
+    """The server as anybody starts it."""
+    with run_server(Path("/")) as found:
+        yield found
 
 
 def wait_for(port: int) -> None:
@@ -105,3 +114,13 @@ def test_environment_is_compiled_so_that_servers_start_quickly(server: tuple[int
     [flask] = [folder / "flask" for folder in packages]
     compiled = {file.name.partition(".")[0] for file in (flask / "__pycache__").glob("*.pyc")}
     assert {"app", "blueprints", "ctx"} <= compiled
+
+
+def test_model_of_somebody_else_is_served_by_its_name(tmp_path: Path) -> None:
+    shutil.copy(SHIPPED_MODEL, tmp_path / "their_model.h5")
+    settings = {"FLASKAPI_MODEL": "their_model.h5", "FLASKAPI_STATE": str(tmp_path / "state")}
+    with run_server(tmp_path, **settings) as (port, _):
+        connection = http.client.HTTPConnection("localhost", port)
+        connection.request("GET", "/v2/models/their_model")
+        assert connection.getresponse().status == 200
+        connection.close()
