@@ -19,6 +19,8 @@ THIN_PX = 5
 PASTED_DIFFERENCE = 12
 PASTED_SIDE_PX = 20
 PASTED_FILL = 0.85
+# A small digit on a large photo covers no more.
+PASTED_INK_SHARE = 0.001
 
 
 def find_common_shade(pixels: Pixels) -> tuple[int, float]:
@@ -54,8 +56,10 @@ def crop_photo(pixels: Pixels, shade: int) -> Pixels | None:
     top, bottom = y + rows[0] + edge, y + rows[-1] + 1 - edge
     left, right = x + columns[0] + edge, x + columns[-1] + 1 - edge
     photo = np.ascontiguousarray(pixels[top:bottom, left:right])
-    contrast = find_quantile(photo, 0.99) - find_quantile(photo, 0.01) if photo.size else 0
-    return photo if contrast >= PHOTO_CONTRAST else None
+    if photo.size == 0:
+        return None
+    low, high = (find_quantile(photo, at) for at in (PASTED_INK_SHARE, 1 - PASTED_INK_SHARE))
+    return photo if high - low >= PHOTO_CONTRAST else None
 
 
 def remove_shading(pixels: Pixels, light_ink: bool) -> Ink:

@@ -75,6 +75,14 @@ def test_photo_on_a_white_page_is_cut_out() -> None:
     assert cut.max() < 200
 
 
+def test_small_digit_on_a_photo_on_a_white_page_is_enough_to_cut_it_out() -> None:
+    photo = np.full((200, 220), 150, np.uint8)
+    photo[140:160, 100:120] -= draw_digit(8, 20) // 3
+    cut = crop_photo(paste(photo), 255)
+    assert cut is not None
+    assert cut.max() == 150
+
+
 @pytest.mark.parametrize("digit", range(10))
 def test_drawing_on_a_page_is_no_photo(digit: int) -> None:
     assert crop_photo(paste(draw_digit(digit, 160)), 255) is None
