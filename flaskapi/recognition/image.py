@@ -1,6 +1,8 @@
 """Decode the bytes of a picture, from anybody, into upright pixels."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BytesIO
 
 import cv2
@@ -21,6 +23,7 @@ Pixels = npt.NDArray[np.uint8]
 
 # Importing a plugin is what makes Pillow able to read its format, and no others are imported.
 PLUGINS = (PngImagePlugin, JpegImagePlugin, WebPImagePlugin, GifImagePlugin, BmpImagePlugin)
+GREY_MODES = ("1", "L", "LA", "La", "F")
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP")
 PGM_TYPE = "image/x-portable-graymap"
 SIGNATURE = re.compile(rb"\x89PNG|\xff\xd8\xff|GIF8|BM|RIFF....WEBP", re.DOTALL)
@@ -56,18 +59,45 @@ def decode_image(data: bytes, max_pixels: int) -> Pixels:
     Raises FormatUnsupported, PictureTooLarge, PictureUnreadable.
     """
     image = open_image(data, max_pixels)
-    try:
+    with saying_damaged():
         image.draft("L", (WORKING_SIDE_PX, WORKING_SIDE_PX))
         orientation = read_orientation(image)
         pixels = flatten(shrink(image))
+    return turn_upright(pixels, orientation)
+
+
+def decode_colours(data: bytes, max_pixels: int) -> Pixels | None:
+    """Return a picture as `decode_image` does, in brightness and two colours; None of a grey one.
+
+    Returns uint8 (H, W, 3): Y, Cb and Cr of JFIF. What is transparent has any colour.
+    """
+    image = open_image(data, max_pixels)
+    if image.mode in GREY_MODES or image.mode.startswith("I"):
+        return None
+    with saying_damaged():
+        image.draft("YCbCr", (WORKING_SIDE_PX, WORKING_SIDE_PX))
+        orientation = read_orientation(image)
+        small = shrink(image)
+        layers = small if small.mode == "YCbCr" else small.convert("RGB").convert("YCbCr")
+        pixels = np.asarray(layers)
+    return turn_upright(pixels, orientation)
+
+
+@contextmanager
+def saying_damaged() -> Iterator[None]:
+    """Say of whatever a decoder stumbles over the same. Raises PictureUnreadable."""
+    try:
+        yield
     except (OSError, SyntaxError, ValueError, EOFError, IndexError) as error:
         raise PictureUnreadable(
             "The picture breaks off or is damaged inside. Save it again and send it whole."
         ) from error
+
+
+def turn_upright(pixels: Pixels, orientation: int) -> Pixels:
+    """Return pixels, uint8 (H, W) or (H, W, 3), as they are to be looked at."""
     turn = TURNS.get(orientation)
-    if turn is None:
-        return pixels
-    return np.asarray(Image.fromarray(pixels).transpose(turn))
+    return pixels if turn is None else np.asarray(Image.fromarray(pixels).transpose(turn))
 
 
 def encode_image(pixels: Pixels) -> tuple[bytes, str]:

@@ -18,6 +18,7 @@ from flaskapi.recognition.page.marks import (
     reaches_border,
 )
 from flaskapi.recognition.preparation import Preparation, prepare_picture
+from flaskapi.recognition.tint import decode_tint
 
 NOT_A_DIGIT = "This does not look like a single digit."
 SEVERAL_DIGITS = (
@@ -94,7 +95,7 @@ class Recognizer:
         except PictureBlank as blank:
             return self._find_faint_digit(data, blank)
         prediction = self.classify([preparation.frame])[0]
-        return self._look_closer(prediction, preparation)
+        return self._look_closer(prediction, preparation, data)
 
     def recognize_all(
         self, pictures: Sequence[bytes | RequestError]
@@ -147,12 +148,12 @@ class Recognizer:
         frame = glance.frame
         if not isinstance(data, RequestError) and (glance.wants_look or is_in_doubt(prediction)):
             preparation = prepare_picture(data, self.max_pixels)
-            prediction, preparation = self._look_closer(prediction, preparation)
+            prediction, preparation = self._look_closer(prediction, preparation, data)
             frame = preparation.frame
         return prediction, Evidence(glance.picture, frame) if glance.picture else None
 
     def _look_closer(
-        self, prediction: Prediction, preparation: Preparation
+        self, prediction: Prediction, preparation: Preparation, data: bytes
     ) -> tuple[Prediction, Preparation]:
         """Refuse several digits, and where a digit is in doubt look for it in other ink."""
         rivals = preparation.others + (preparation.parts if prediction.rejected else ())
@@ -161,7 +162,7 @@ class Recognizer:
         if sure + (not prediction.rejected) > 1:
             return replace(prediction, digit=None, reason=SEVERAL_DIGITS), preparation
         if prediction.rejected or preparation.reaches_border:
-            found = self._find_clear_mark(preparation.pixels)
+            found = self._find_written_mark(preparation.pixels)
             if found:
                 return found
         best = prediction, preparation
@@ -171,22 +172,34 @@ class Recognizer:
                 other = self.classify([steps.frame])[0]
                 if not other.rejected and other.confidence > best[0].confidence:
                     best = other, steps
-        return best
+        return self._find_tinted_digit(data) or best if best[0].rejected else best
 
     def _find_faint_digit(self, data: bytes, blank: PictureBlank) -> tuple[Prediction, Preparation]:
         """Look on a picture that seems blank for a clear mark; raise `blank` without one."""
-        found = self._find_clear_mark(decode_image(data, self.max_pixels))
+        found = self._find_written_mark(decode_image(data, self.max_pixels))
+        found = found or self._find_tinted_digit(data)
         if found is None:
             raise blank
         return found
 
-    def _find_clear_mark(self, pixels: Pixels) -> tuple[Prediction, Preparation] | None:
+    def _find_tinted_digit(self, data: bytes) -> tuple[Prediction, Preparation] | None:
+        """Look for a clear mark in ink that is as bright as its paper, by its colour."""
+        tint = decode_tint(data, self.max_pixels)
+        return None if tint is None else self._find_clear_mark(tint, light_ink=False)
+
+    def _find_written_mark(self, pixels: Pixels) -> tuple[Prediction, Preparation] | None:
+        """Look for a clear mark, darker or lighter than the paper as most of the page is."""
+        # In the other polarity the insides of loops would be marks.
+        return self._find_clear_mark(pixels, is_written_lightly(pixels))
+
+    def _find_clear_mark(
+        self, pixels: Pixels, light_ink: bool
+    ) -> tuple[Prediction, Preparation] | None:
         """Look as on a page for a mark in the midst of paper that is a digit without any doubt.
 
         Several such are refused.
         """
-        # In the other polarity the insides of loops would be marks.
-        marks = list_largest(find_marks(pixels, is_written_lightly(pixels)).marks)
+        marks = list_largest(find_marks(pixels, light_ink).marks)
         # Beside a digit that reaches the border a piece of it may lie all inside.
         if not marks or reaches_border(marks[0].box, pixels):
             return None
