@@ -23,6 +23,9 @@ __all__ = ["database_url", "postgresql_folder", "store"]
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 STRANGE_DISTANCE = 1600
+# Of the same brightness.
+GREY, RED, GREEN = (100, 100, 100), (200, 56, 66), (30, 138, 80)
+Colour = tuple[int, int, int]
 SHIPPED_MODEL = REPOSITORY / "models" / "my_model.h5"
 SHIPPED_READER = REPOSITORY / "models" / "my_reader.h5"
 
@@ -50,6 +53,12 @@ def draw_page(*lines: str, side_px: int = 90) -> np.ndarray[Any, np.dtype[np.uin
             top, left = round((row + 0.5) * side_px), round((column + 0.5) * side_px)
             page[top : top + side_px, left : left + side_px] = draw_digit(int(character), side_px)
     return page
+
+
+def colour(drawing: np.ndarray, ink: Colour, paper: Colour) -> np.ndarray:
+    """Return a drawing, dark on white, uint8 (H, W), in two colours: uint8 (H, W, 3), RGB."""
+    share = drawing[..., np.newaxis] / 255
+    return np.rint(share * paper + (1 - share) * np.array(ink)).astype(np.uint8)
 
 
 class FakeClassifier:

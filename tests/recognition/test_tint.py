@@ -9,24 +9,15 @@ from flaskapi.recognition.image import decode_image
 from flaskapi.recognition.ink import extract_ink
 from flaskapi.recognition.recognizer import Recognizer
 from flaskapi.recognition.tint import decode_tint
-from tests.conftest import FakeClassifier, draw_digit, encode
+from tests.conftest import GREEN, GREY, RED, Colour, FakeClassifier, colour, draw_digit, encode
 
 MAX_PIXELS = 64_000_000
-GREY, RED, GREEN = (100, 100, 100), (200, 56, 66), (30, 138, 80)
-DARK_RED = (90, 0, 0)
-
-
-def paint_digit(digit: int, ink: tuple[int, int, int], paper: tuple[int, int, int]) -> np.ndarray:
-    share = 1 - draw_digit(digit)[..., np.newaxis] / 255
-    return np.rint(share * ink + (1 - share) * np.array(paper)).astype(np.uint8)
 
 
 @pytest.mark.parametrize("ink", [RED, GREEN])
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP"])
-def test_ink_as_bright_as_its_paper_is_seen_by_its_colour(
-    ink: tuple[int, int, int], kind: str
-) -> None:
-    data = encode(paint_digit(3, ink, GREY), kind)
+def test_ink_as_bright_as_its_paper_is_seen_by_its_colour(ink: Colour, kind: str) -> None:
+    data = encode(colour(draw_digit(3), ink, GREY), kind)
     with pytest.raises(PictureBlank):
         extract_ink(decode_image(data, MAX_PIXELS))
     tint = decode_tint(data, MAX_PIXELS)
@@ -39,7 +30,7 @@ def test_ink_as_bright_as_its_paper_is_seen_by_its_colour(
 def test_picture_is_upright() -> None:
     exif = Image.Exif()
     exif[0x0112] = 6
-    upright = paint_digit(4, RED, GREY)
+    upright = colour(draw_digit(4), RED, GREY)
     data = encode(np.rot90(upright), "JPEG", exif=exif)
     tint, plain = decode_tint(data, MAX_PIXELS), decode_tint(encode(upright, "JPEG"), MAX_PIXELS)
     assert tint is not None
@@ -53,13 +44,15 @@ def test_grey_pictures_of_any_mode_have_no_tint(mode: str) -> None:
 
 
 def test_ink_that_shows_in_grey_has_no_tint() -> None:
-    assert decode_tint(encode(paint_digit(5, DARK_RED, (230, 230, 230))), MAX_PIXELS) is None
+    assert (
+        decode_tint(encode(colour(draw_digit(5), (90, 0, 0), (230, 230, 230))), MAX_PIXELS) is None
+    )
 
 
 @pytest.mark.parametrize("digit", range(10))
 def test_digit_as_bright_as_its_paper_is_read(digit: int) -> None:
     recognizer = Recognizer(FakeClassifier(), MAX_PIXELS)
-    data = encode(paint_digit(digit, RED, GREY))
+    data = encode(colour(draw_digit(digit), RED, GREY))
     prediction, steps = recognizer.recognize(data)
     assert prediction.digit == digit
     assert steps.pixels.shape == (140, 140)

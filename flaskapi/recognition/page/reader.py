@@ -26,6 +26,7 @@ from flaskapi.recognition.page.marks import (
 from flaskapi.recognition.page.segmentation import Candidate, Segmentation
 from flaskapi.recognition.page.suspects import find_suspects
 from flaskapi.recognition.recognizer import make_batch
+from flaskapi.recognition.tint import decode_tint
 
 WRITTEN_UPRIGHT = 1.05
 SURE_FROM = 0.9
@@ -69,7 +70,12 @@ class Reader:
             is_cut_short = sheet.is_cut_short or other.is_cut_short
             best = max(sheet, other, key=lambda sheet: sheet.sureness)
             sheet = replace(best, is_cut_short=is_cut_short)
-        return sheet, pixels
+        return sheet if sheet.lines else self._read_tint(data, sheet), pixels
+
+    def _read_tint(self, data: bytes, empty: Sheet) -> Sheet:
+        """Look on a page where nothing was found for ink that is as bright as its paper."""
+        tint = decode_tint(data, self.max_pixels)
+        return empty if tint is None else self.read_ink(tint, light_ink=False)
 
     def read_ink(self, pixels: Pixels, light_ink: bool) -> Sheet:
         """Read what is darker, or lighter, than the paper. pixels: uint8 (H, W)."""

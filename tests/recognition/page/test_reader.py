@@ -8,7 +8,7 @@ from flaskapi.recognition.page.drawing import draw_reading
 from flaskapi.recognition.page.reader import Reader
 from flaskapi.recognition.page.reading import Reading, interpret_sheet
 from flaskapi.recognition.page.spelling import make_length_pattern
-from tests.conftest import FakeClassifier, draw_page, encode
+from tests.conftest import GREY, RED, FakeClassifier, colour, draw_page, encode
 
 MAX_PIXELS = 4_000_000
 
@@ -22,6 +22,10 @@ def test_lines_are_read_in_their_order(lines: tuple[str, ...]) -> None:
     page = draw_page(*lines)
     assert read(encode(page)).text == "\n".join(lines)
     assert read(encode(255 - page)).text == "\n".join(lines)
+
+
+def test_ink_as_bright_as_its_paper_is_read_by_its_colour() -> None:
+    assert read(encode(colour(draw_page("042", "57"), RED, GREY))).text == "042\n57"
 
 
 def test_digits_stand_in_their_boxes() -> None:
