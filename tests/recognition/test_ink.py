@@ -8,7 +8,8 @@ import pytest
 from flaskapi.errors import PictureBlank
 from flaskapi.recognition.digits import load_typical_digits
 from flaskapi.recognition.frame import fit_frame
-from flaskapi.recognition.ink import extract_ink
+from flaskapi.recognition.ink import extract_ink, list_other_inks
+from flaskapi.recognition.paper import find_common_shade
 from tests.conftest import draw_digit
 
 DIGITS = range(10)
@@ -58,6 +59,17 @@ def test_specks_and_table_edges_are_taken_away() -> None:
     photo[:, :9] = 20
     photo[300:304, 290:294] = 30
     assert resemblance(extract_ink(photo), 3) > 0.85
+
+
+def test_black_and_white_grid_without_a_margin_has_no_other_ink() -> None:
+    grid = np.zeros((16, 16), np.uint8)
+    grid[:3] = grid[:, 6:11] = 255
+    assert 1.1 < find_common_shade(grid)[1] < 1.2
+    assert not list(list_other_inks(grid))
+
+
+def test_photo_has_other_inks() -> None:
+    assert len(list(list_other_inks(photograph(3)))) > 2
 
 
 @pytest.mark.parametrize("shade", [0, 128, 255])
