@@ -6,7 +6,8 @@ from enum import StrEnum
 
 from flaskapi.errors import PictureBlank, RequestError
 from flaskapi.evaluation.samples import Group, Sample
-from flaskapi.recognition.recognizer import Prediction, Recognizer
+from flaskapi.recognition.prediction import Prediction
+from flaskapi.recognition.recognizer import Recognizer
 
 CHUNK_PICTURES = 32
 

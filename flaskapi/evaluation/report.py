@@ -17,7 +17,8 @@ from flaskapi.evaluation.pages import PageOutcome
 from flaskapi.evaluation.table import format_evaluation
 from flaskapi.recognition.image import decode_image
 from flaskapi.recognition.page.drawing import draw_reading
-from flaskapi.recognition.recognizer import Prediction, Recognizer
+from flaskapi.recognition.prediction import Prediction
+from flaskapi.recognition.recognizer import Recognizer
 
 SHOWN_SIDE_PX = 200
 LIKELIEST = 3

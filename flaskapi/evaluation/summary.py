@@ -16,7 +16,7 @@ from flaskapi.evaluation.metrics import (
     measure_coverage_error,
 )
 from flaskapi.evaluation.outcomes import Outcome, Verdict
-from flaskapi.recognition.recognizer import Prediction
+from flaskapi.recognition.prediction import Prediction
 
 COVERAGES = (0.99, 0.98)
 

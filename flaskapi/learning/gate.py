@@ -11,7 +11,8 @@ from flaskapi.evaluation.outcomes import Verdict, recognize_group
 from flaskapi.evaluation.rendered import HELD_OUT, find_rendered
 from flaskapi.evaluation.samples import Group, find_groups
 from flaskapi.learning.corrections import NOT_A_DIGIT, Correction, stack_frames, stack_labels
-from flaskapi.recognition.recognizer import Prediction, Recognizer
+from flaskapi.recognition.prediction import Prediction
+from flaskapi.recognition.recognizer import Recognizer
 
 # A difference that chance makes more often than this is none; for classes divided among them. So
 # strict that, of all these comparisons together, an equal candidate seldom fails one.

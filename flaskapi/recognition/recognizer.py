@@ -17,6 +17,7 @@ from flaskapi.recognition.page.marks import (
     list_largest,
     reaches_border,
 )
+from flaskapi.recognition.prediction import Prediction, is_beyond_doubt, is_in_doubt
 from flaskapi.recognition.preparation import Preparation, prepare_picture
 from flaskapi.recognition.tint import decode_tint
 
@@ -24,33 +25,8 @@ NOT_A_DIGIT = "This does not look like a single digit."
 SEVERAL_DIGITS = (
     "There seem to be several digits on this picture. Send it to /read, which reads them all."
 )
-DOUBTED_BELOW = 0.98
 SURE_FROM = 0.95
-STRANGE_ABOVE = 0.1
 NO_DIGIT_LIKELY = "No digit is likely enough."
-
-
-@dataclass(frozen=True)
-class Prediction:
-    """One answer.
-
-    digit: the digit read, or None where the picture was refused as no digit, then for `reason`.
-    best_guess: the likeliest digit in either case. confidence: its probability, 0..1.
-    probabilities: one for each digit, in the order of the card's labels; they sum to 1.
-    strangeness: how likely it is no digit at all, 0..1, as far as the model tells.
-    """
-
-    digit: int | None
-    best_guess: int
-    confidence: float
-    probabilities: tuple[float, ...]
-    reason: str | None = None
-    strangeness: float = 0.0
-
-    @property
-    def rejected(self) -> bool:
-        """Whether the picture was refused as no digit."""
-        return self.digit is None
 
 
 @dataclass(frozen=True)
@@ -64,16 +40,6 @@ class Glance:
 
 # An answer in a batch, or why there is none; and what it rests on, if that is to be kept.
 Answer = tuple[Prediction | RequestError, Evidence | None]
-
-
-def is_in_doubt(prediction: Prediction) -> bool:
-    """Tell whether other ink on the picture could show a digit more clearly."""
-    return prediction.rejected or prediction.confidence < DOUBTED_BELOW
-
-
-def is_beyond_doubt(prediction: Prediction) -> bool:
-    """Tell whether a mark that could be a crease or a shade is a digit nevertheless."""
-    return prediction.confidence >= DOUBTED_BELOW and prediction.strangeness <= STRANGE_ABOVE
 
 
 def make_batch(frames: Sequence[Frame]) -> Batch:

@@ -7,8 +7,9 @@ from flask import Blueprint
 
 from flaskapi.errors import FlaskapiError, RequestError
 from flaskapi.recognition.keeping import Evidence, collect_evidence
+from flaskapi.recognition.prediction import Prediction
 from flaskapi.recognition.preparation import Preparation
-from flaskapi.recognition.recognizer import Answer, Prediction
+from flaskapi.recognition.recognizer import Answer
 from flaskapi.web.current_model import get_recognizer
 from flaskapi.web.data_uri import make_data_uri
 from flaskapi.web.parameters import get_settings, read_flag

@@ -6,7 +6,8 @@ from flaskapi.errors import PictureBlank, PictureUnreadable, RequestError
 from flaskapi.evaluation import outcomes
 from flaskapi.evaluation.outcomes import Outcome, Verdict, recognize_group
 from flaskapi.evaluation.samples import Group, Sample
-from flaskapi.recognition.recognizer import Prediction, Recognizer
+from flaskapi.recognition.prediction import Prediction
+from flaskapi.recognition.recognizer import Recognizer
 from tests.conftest import draw_digit, encode
 
 SEVEN = Prediction(7, 7, 0.9, (0.1,) * 10)

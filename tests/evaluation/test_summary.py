@@ -7,7 +7,7 @@ from flaskapi.errors import PictureBlank, PictureUnreadable, RequestError
 from flaskapi.evaluation.outcomes import Outcome
 from flaskapi.evaluation.samples import Sample
 from flaskapi.evaluation.summary import count_confusions, measure_sureness, summarize_group
-from flaskapi.recognition.recognizer import Prediction
+from flaskapi.recognition.prediction import Prediction
 
 LABELS = (0, 1)
 

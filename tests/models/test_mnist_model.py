@@ -13,7 +13,8 @@ import pytest
 from flaskapi.recognition.classifier import OnnxClassifier
 from flaskapi.recognition.model_file import read_model_file
 from flaskapi.recognition.network import open_session
-from flaskapi.recognition.recognizer import Prediction, Recognizer, make_batch
+from flaskapi.recognition.prediction import Prediction
+from flaskapi.recognition.recognizer import Recognizer, make_batch
 from models import mnist_model
 from models.data import Mnist
 from models.recipes import FULL, QUICK, Recipe

@@ -9,7 +9,8 @@ from flaskapi.recognition.classifier import Batch, Scores
 from flaskapi.recognition.frame import fit_frame
 from flaskapi.recognition.ink import Writing
 from flaskapi.recognition.model_file import ModelFile
-from flaskapi.recognition.recognizer import SEVERAL_DIGITS, Prediction, Recognizer
+from flaskapi.recognition.prediction import Prediction
+from flaskapi.recognition.recognizer import SEVERAL_DIGITS, Recognizer
 from tests.conftest import FakeClassifier, draw_digit, encode
 
 MAX_PIXELS = 64_000_000

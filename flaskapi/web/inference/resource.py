@@ -13,7 +13,8 @@ from flask import Blueprint, Response, json, request
 from flaskapi.errors import ModelUnknown
 from flaskapi.recognition.classifier import Batch
 from flaskapi.recognition.model_file import ModelFile
-from flaskapi.recognition.recognizer import Prediction, Recognizer
+from flaskapi.recognition.prediction import Prediction
+from flaskapi.recognition.recognizer import Recognizer
 from flaskapi.web.current_model import get_readers, get_recognizer
 from flaskapi.web.inference.messages import HEADER_LENGTH, encode_answer, read_inference
 from flaskapi.web.inference.tensors import INPUT, Tensors
