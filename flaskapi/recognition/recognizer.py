@@ -1,5 +1,6 @@
 """The picture's whole way: bytes → pixels → ink → frame → scores → prediction."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -38,8 +39,29 @@ class Glance:
     picture: KeptPicture | None
 
 
+# An answer, and the steps that led there.
+Found = tuple[Prediction, Preparation]
 # An answer in a batch, or why there is none; and what it rests on, if that is to be kept.
 Answer = tuple[Prediction | RequestError, Evidence | None]
+
+
+def choose_likeliest(first: Found, others: Sequence[Found]) -> Found:
+    """Return the surest of those findings that show the digit that most do, weighted by sureness.
+
+    The first, if it shows none, gives way only to what is surer.
+    """
+    least = first[0].confidence if first[0].rejected else 0.0
+    shown = [
+        found for found in (first, *others) if not found[0].rejected and found[0].confidence > least
+    ]
+    if not shown:
+        return first
+    votes: defaultdict[int, float] = defaultdict(float)
+    for prediction, _ in shown:
+        votes[prediction.best_guess] += prediction.confidence
+    likeliest = max(votes, key=votes.__getitem__)
+    alike = (found for found in shown if found[0].best_guess == likeliest)
+    return max(alike, key=lambda found: found[0].confidence)
 
 
 def make_batch(frames: Sequence[Frame]) -> Batch:
@@ -54,7 +76,7 @@ class Recognizer:
         self.classifier = classifier
         self.max_pixels = max_pixels
 
-    def recognize(self, data: bytes) -> tuple[Prediction, Preparation]:
+    def recognize(self, data: bytes) -> Found:
         """Answer one picture file and return the steps that led there. Raises RequestError."""
         try:
             preparation = prepare_picture(data, self.max_pixels)
@@ -118,9 +140,7 @@ class Recognizer:
             frame = preparation.frame
         return prediction, Evidence(glance.picture, frame) if glance.picture else None
 
-    def _look_closer(
-        self, prediction: Prediction, preparation: Preparation, data: bytes
-    ) -> tuple[Prediction, Preparation]:
+    def _look_closer(self, prediction: Prediction, preparation: Preparation, data: bytes) -> Found:
         """Refuse several digits, and where a digit is in doubt look for it in other ink."""
         rivals = preparation.others + (preparation.parts if prediction.rejected else ())
         read = self.classify([fit_frame(ink) for ink in rivals])
@@ -133,14 +153,13 @@ class Recognizer:
                 return found
         best = prediction, preparation
         if is_in_doubt(prediction):
-            for ink in list_other_inks(preparation.pixels):
-                steps = replace(preparation, ink=ink, frame=fit_frame(ink))
-                other = self.classify([steps.frame])[0]
-                if not other.rejected and other.confidence > best[0].confidence:
-                    best = other, steps
+            inks = list_other_inks(preparation.pixels)
+            steps = [replace(preparation, ink=ink, frame=fit_frame(ink)) for ink in inks]
+            others = self.classify([step.frame for step in steps])
+            best = choose_likeliest(best, list(zip(others, steps, strict=True)))
         return self._find_tinted_digit(data) or best if best[0].rejected else best
 
-    def _find_faint_digit(self, data: bytes, blank: PictureBlank) -> tuple[Prediction, Preparation]:
+    def _find_faint_digit(self, data: bytes, blank: PictureBlank) -> Found:
         """Look on a picture that seems blank for a clear mark; raise `blank` without one."""
         found = self._find_written_mark(decode_image(data, self.max_pixels))
         found = found or self._find_tinted_digit(data)
@@ -148,19 +167,17 @@ class Recognizer:
             raise blank
         return found
 
-    def _find_tinted_digit(self, data: bytes) -> tuple[Prediction, Preparation] | None:
+    def _find_tinted_digit(self, data: bytes) -> Found | None:
         """Look for a clear mark in ink that is as bright as its paper, by its colour."""
         tint = decode_tint(data, self.max_pixels)
         return None if tint is None else self._find_clear_mark(tint, light_ink=False)
 
-    def _find_written_mark(self, pixels: Pixels) -> tuple[Prediction, Preparation] | None:
+    def _find_written_mark(self, pixels: Pixels) -> Found | None:
         """Look for a clear mark, darker or lighter than the paper as most of the page is."""
         # In the other polarity the insides of loops would be marks.
         return self._find_clear_mark(pixels, is_written_lightly(pixels))
 
-    def _find_clear_mark(
-        self, pixels: Pixels, light_ink: bool
-    ) -> tuple[Prediction, Preparation] | None:
+    def _find_clear_mark(self, pixels: Pixels, light_ink: bool) -> Found | None:
         """Look as on a page for a mark in the midst of paper that is a digit without any doubt.
 
         Several such are refused.
