@@ -32,10 +32,12 @@ class Recipe:
 
 QUICK = Recipe()
 FULL = Recipe(
-    epochs=44,
-    mild_epochs=6,
+    epochs=48,
+    mild_epochs=8,
     filters=(16, 64, 128),
-    mixture=Mixture(photos=45_000, foreigners=12_000, negatives=16_000, habits=0.2),
+    mixture=Mixture(
+        photo_share=0.18, photos=45_000, foreigners=14_000, negatives=16_000, habits=0.2
+    ),
 )
 # Low and short, for a network that knows digits already; the usual mixture keeps what it knows.
 FINE_TUNING = replace(

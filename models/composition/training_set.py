@@ -16,9 +16,9 @@ from models.composition.printing import print_character
 from models.data import Digits, Labels
 
 NOT_A_DIGIT = 10
-PRINTED_SHARE = 0.5
+PRINTED_SHARE = 0.35
 # Old data sets of coarse grids come from Europe.
-FOREIGN_GRID_SHARE = 0.3
+FOREIGN_GRID_SHARE = 0.5
 MISREAD_SHARE = 0.4
 
 
@@ -34,7 +34,7 @@ class Mixture:
 
     variation: Variation = DEFAULT_VARIATION
     photo_share: float = 0.16
-    foreign_share: float = 0.06
+    foreign_share: float = 0.1
     grid_share: float = 0.12
     negative_share: float = 0.11
     habits: float = 0.3
