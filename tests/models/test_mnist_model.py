@@ -113,17 +113,17 @@ def test_shipped_keras_model_and_its_graph_agree_on_every_test_digit(mnist: Mnis
     assert np.abs(by_keras - by_graph).max() <= 1e-4
 
 
-def test_test_digits_sent_as_pictures_lose_at_most_5_in_10000(
+def test_test_digits_sent_as_pictures_read_the_same_and_hardly_any_is_refused(
     mnist: Mnist, shipped: Recognizer
 ) -> None:
     raw = shipped.classify(list(mnist.test.images))
     sent = shipped.recognize_all([encode(image) for image in mnist.test.images])
-    # A refused digit is a lost one.
-    answers = [item.digit for item in sent if isinstance(item, Prediction)]
-    guesses = [item.best_guess for item in raw]
-    assert len(answers) == len(guesses) == len(mnist.test)
-    assert count_right(guesses, mnist) - count_right(answers, mnist) <= 5
+    answered = [item for item in sent if isinstance(item, Prediction)]
+    assert len(answered) == len(raw) == len(mnist.test)
+    guesses, read = ([item.best_guess for item in items] for items in (raw, answered))
+    assert count_right(guesses, mnist) - count_right(read, mnist) <= 3
+    assert sum(item.rejected for item in answered) <= 30
 
 
-def count_right(answers: Sequence[int | None], mnist: Mnist) -> int:
+def count_right(answers: Sequence[int], mnist: Mnist) -> int:
     return sum(answer == label for answer, label in zip(answers, mnist.test.labels, strict=True))
