@@ -61,26 +61,27 @@ def decode_image(data: bytes, max_pixels: int) -> Pixels:
     image = open_image(data, max_pixels)
     with saying_damaged():
         image.draft("L", (WORKING_SIDE_PX, WORKING_SIDE_PX))
-        orientation = read_orientation(image)
         pixels = flatten(shrink(image))
-    return turn_upright(pixels, orientation)
+    return turn_upright(pixels, image)
 
 
 def decode_colours(data: bytes, max_pixels: int) -> Pixels | None:
-    """Return a picture as `decode_image` does, in brightness and two colours; None of a grey one.
+    """Return a picture as `decode_image` does, in brightness and two colours.
 
-    Returns uint8 (H, W, 3): Y, Cb and Cr of JFIF. What is transparent has any colour.
+    Returns uint8 (H, W, 3): Y, Cb and Cr of JFIF; None for a grey or partly transparent picture.
+    Raises FormatUnsupported, PictureTooLarge, PictureUnreadable.
     """
     image = open_image(data, max_pixels)
     if image.mode in GREY_MODES or image.mode.startswith("I"):
         return None
     with saying_damaged():
         image.draft("YCbCr", (WORKING_SIDE_PX, WORKING_SIDE_PX))
-        orientation = read_orientation(image)
         small = shrink(image)
+        if is_see_through(small):
+            return None
         layers = small if small.mode == "YCbCr" else small.convert("RGB").convert("YCbCr")
         pixels = np.asarray(layers)
-    return turn_upright(pixels, orientation)
+    return turn_upright(pixels, image)
 
 
 @contextmanager
@@ -94,9 +95,16 @@ def saying_damaged() -> Iterator[None]:
         ) from error
 
 
-def turn_upright(pixels: Pixels, orientation: int) -> Pixels:
-    """Return pixels, uint8 (H, W) or (H, W, 3), as they are to be looked at."""
-    turn = TURNS.get(orientation)
+def is_see_through(image: Image.Image) -> bool:
+    """Tell whether some of an image is transparent; what colour lies there, nobody sees."""
+    if not image.has_transparency_data:
+        return False
+    return bool(np.asarray(image.convert("LA"))[..., 1].min() < OPAQUE_ALPHA)
+
+
+def turn_upright(pixels: Pixels, image: Image.Image) -> Pixels:
+    """Return an image's pixels, uint8 (H, W) or (H, W, 3), as its EXIF says to look at them."""
+    turn = TURNS.get(read_orientation(image))
     return pixels if turn is None else np.asarray(Image.fromarray(pixels).transpose(turn))
 
 

@@ -19,7 +19,7 @@ def decode_tint(data: bytes, max_pixels: int) -> Pixels | None:
     """Return a picture with its paper white, and the darker what has another colour.
 
     data, max_pixels: of a picture that `decode_image` can read. Returns uint8 (H, W), upright; None
-    where nothing differs in colour, or what does also differs in brightness.
+    where nothing differs in colour, or what does also differs in brightness. Raises RequestError.
     """
     layers = decode_colours(data, max_pixels)
     if layers is None:

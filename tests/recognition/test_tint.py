@@ -43,6 +43,13 @@ def test_grey_pictures_of_any_mode_have_no_tint(mode: str) -> None:
     assert decode_tint(encode(draw_digit(5), "PNG", mode), MAX_PIXELS) is None
 
 
+def test_what_is_transparent_stays_unseen() -> None:
+    picture = Image.fromarray(colour(draw_digit(3), RED, GREY)).convert("RGBA")
+    assert decode_tint(encode(picture), MAX_PIXELS) is not None
+    picture.putalpha(0)
+    assert decode_tint(encode(picture), MAX_PIXELS) is None
+
+
 def test_ink_that_shows_in_grey_has_no_tint() -> None:
     assert (
         decode_tint(encode(colour(draw_digit(5), (90, 0, 0), (230, 230, 230))), MAX_PIXELS) is None
