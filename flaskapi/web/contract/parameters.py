@@ -51,7 +51,8 @@ def make_parameters(slugs: list[str], model_name: str) -> dict[str, Json]:
             "0f1e2d3c4b5a",
         ),
         **make_reading_parameters(),
-        **make_listing_parameters(),
+        **make_filter_parameters(),
+        **make_paging_parameters(),
         **make_header_parameters(),
     }
 
@@ -88,9 +89,9 @@ def make_reading_parameters() -> dict[str, Json]:
     }
 
 
-def make_listing_parameters() -> dict[str, Json]:
-    """Return the parameters of what lists predictions."""
-    orders, tasks = [order.value for order in Order], [task.value for task in Task]
+def make_filter_parameters() -> dict[str, Json]:
+    """Return the parameters that say which predictions are listed."""
+    tasks = [task.value for task in Task]
     return {
         "task": _query(
             "task",
@@ -112,6 +113,13 @@ def make_listing_parameters() -> dict[str, Json]:
             {"type": "boolean"},
             False,
         ),
+    }
+
+
+def make_paging_parameters() -> dict[str, Json]:
+    """Return the parameters that say in what order, and from where, predictions are listed."""
+    orders = [order.value for order in Order]
+    return {
         "order": _query(
             "order",
             "What comes first: the latest, or the most doubtful.",

@@ -34,6 +34,14 @@ def make_schemas() -> dict[str, Json]:
             "The picture at one step of its way.",
             {"name": {"enum": ["pixels", "ink", "frame"]}, "image": DATA_URI},
         ),
+        **make_batch_schemas(),
+        **make_reading_schemas(),
+    }
+
+
+def make_batch_schemas() -> dict[str, Json]:
+    """Return the schemas of what answers many pictures at once."""
+    return {
         "Batch": make_object(
             "Which digit each picture shows, in the order they were sent.",
             {"predictions": list_of(refer("schemas", "BatchItem")), "model": MODEL_ID},
@@ -62,7 +70,6 @@ def make_schemas() -> dict[str, Json]:
                 }
             },
         ),
-        **make_reading_schemas(),
     }
 
 
