@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from flaskapi.recognition.page.marks import Box, Mark
 
 FRAGMENT_SHARE = 0.6
-ASTRIDE_SHARE = 0.5
+ASTRIDE_SHARE = 0.3
 GAP_SHARE = 0.2
 
 

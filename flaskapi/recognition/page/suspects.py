@@ -8,7 +8,7 @@ from flaskapi.recognition.page.transcript import Transcript
 # A reader that is less sure of a digit than this does not tell where marks need no second look.
 TRUSTED_FROM = 0.8
 ASIDE_SHARE = 0.35
-SMALL_SHARE = 0.45
+SMALL_SHARE = 0.6
 
 
 def find_suspects(line: Sequence[Mark], transcript: Transcript | None) -> dict[int, int]:
@@ -29,7 +29,7 @@ def find_suspects(line: Sequence[Mark], transcript: Transcript | None) -> dict[i
     return {
         place: len(seen[place])
         for place, mark in enumerate(line)
-        if not is_seen_once(seen[place]) and not (not seen[place] and is_small(mark, height_px))
+        if not (not seen[place] if is_small(mark, height_px) else is_seen_once(seen[place]))
     }
 
 

@@ -22,6 +22,10 @@ def test_bar_joins_the_digit_it_lies_above() -> None:
     assert list_boxes(*WHOLES, (120, 14, 20, 26), (122, 4, 20, 6))[-1] == (120, 4, 22, 36)
 
 
+def test_bar_joins_its_digit_though_it_lies_rather_to_the_right() -> None:
+    assert list_boxes(*WHOLES, (120, 14, 20, 26), (133, 4, 18, 6))[-1] == (120, 4, 31, 36)
+
+
 def test_two_halves_are_one() -> None:
     assert list_boxes(*WHOLES, (120, 0, 20, 18), (121, 21, 20, 19))[-1] == (120, 0, 21, 40)
 

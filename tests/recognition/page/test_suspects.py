@@ -48,5 +48,10 @@ def test_separator_seen_as_none_is_not() -> None:
     assert find_suspects([*LINE, make_mark(250, 8, 8)], see((10, 1), (130, 1), (210, 1))) == {}
 
 
+def test_small_mark_seen_as_a_digit_is_since_a_part_of_it_may_lie_beside() -> None:
+    broken = [*LINE, make_mark(250, 20, 20)]
+    assert find_suspects(broken, see((10, 1), (130, 1), (210, 1), (260, 1))) == {3: 1}
+
+
 def test_digit_seen_far_from_every_mark_makes_the_nearest_suspect() -> None:
     assert find_suspects(LINE, see((10, 1), (130, 1), (210, 1), (330, 1))) == {2: 2}
