@@ -20,6 +20,8 @@ STRANGE_IN_WORD = 0.12
 SMALL_COST = 0.5
 SMALL_SHARE = 0.45
 SMALL_STRANGENESS = 0.8
+# A small stroke that could be a 1 is more often a stray tick, or a separator.
+TICK_COST = 2.0
 LEAST_CHANCE = 1e-4
 LEAST_SHARE = 1e-12
 DIGITS = "0123456789"
@@ -55,6 +57,11 @@ class Candidate:
     def sureness(self) -> float:
         """Its confidence as far as that counts, 0..1: little where digits touch."""
         return self.confidence**self.hypothesis.weight
+
+    @property
+    def is_stroke(self) -> bool:
+        """Whether it is most likely a 1."""
+        return int(self.probabilities.argmax()) == 1
 
     @cached_property
     def choices(self) -> list[tuple[float, str]]:
@@ -151,8 +158,10 @@ def extend(
     chance = candidate.confidence if digit is None else candidate.measure_chance(digit)
     read = weight * _log(chance)
     longer = (*segmentation.digits, candidate)
-    as_digit = Segmentation(so_far + read - WORD_ENDS_COST * segmentation.in_word, longer)
-    if candidate.hypothesis.mark.size_px < small_px:
+    is_small = candidate.hypothesis.mark.size_px < small_px
+    odd = WORD_ENDS_COST * segmentation.in_word + TICK_COST * (is_small and candidate.is_stroke)
+    as_digit = Segmentation(so_far + read - odd, longer)
+    if is_small:
         strange = weight * _log(max(candidate.strangeness, SMALL_STRANGENESS)) - SMALL_COST
         return as_digit, Segmentation(so_far + strange, segmentation.digits, segmentation.in_word)
     strange = weight * _log(max(candidate.strangeness, STRANGE_IN_WORD))

@@ -55,6 +55,12 @@ def test_separator_between_digits_is_left_out() -> None:
     assert read(line, 3) == "55"
 
 
+def test_small_stroke_is_a_tick_but_another_small_digit_is_read() -> None:
+    line = [propose(place, place + 1, 5, 0.99) for place in range(3)]
+    assert read([line[0], propose(1, 2, 1, 0.99, height=16), line[2]], 3) == "55"
+    assert read([line[0], propose(1, 2, 4, 0.99, height=16), line[2]], 3) == "545"
+
+
 def test_each_number_of_digits_has_its_best_way() -> None:
     candidates = [propose(0, 1, 1, 0.9), propose(1, 2, 7, 0.9), propose(0, 2, 4, 0.9)]
     segmentations = find_segmentations(candidates, 2)
