@@ -18,6 +18,8 @@ from flaskapi.recognition.page.line_reader import (
 )
 from flaskapi.recognition.page.lines import group_lines
 from flaskapi.recognition.page.marks import (
+    HALF_INK,
+    Mark,
     Page,
     find_marks,
     is_written_lightly,
@@ -30,6 +32,8 @@ from flaskapi.recognition.tint import decode_tint
 
 WRITTEN_UPRIGHT = 1.05
 SURE_FROM = 0.9
+# The insides of so few digits in a thick pen can look like ink themselves.
+FEW_DIGITS = 3
 READ_FROM = 0.5
 # One or two digits must be surer than many, of which each speaks for the others.
 PAGE_READ_FROM = 0.75
@@ -48,6 +52,11 @@ class Sheet:
     sureness: float
     is_cut_short: bool
 
+    @property
+    def digits(self) -> list[Candidate]:
+        """All that was read."""
+        return [digit for line in self.lines for digit in line.best.digits]
+
 
 class Reader:
     """Reads the digits on a picture with a classifier of digits and a reader of lines."""
@@ -65,11 +74,8 @@ class Reader:
         pixels = decode_image(data, self.max_pixels)
         light_ink = is_written_lightly(pixels)
         sheet = self.read_ink(pixels, light_ink)
-        if sheet.sureness < SURE_FROM:
-            other = self.read_ink(pixels, not light_ink)
-            is_cut_short = sheet.is_cut_short or other.is_cut_short
-            best = max(sheet, other, key=lambda sheet: sheet.sureness)
-            sheet = replace(best, is_cut_short=is_cut_short)
+        if sheet.sureness < SURE_FROM or len(sheet.digits) <= FEW_DIGITS:
+            sheet = choose_sheet(sheet, self.read_ink(pixels, not light_ink), pixels)
         return sheet if sheet.lines else self._read_tint(data, sheet), pixels
 
     def _read_tint(self, data: bytes, empty: Sheet) -> Sheet:
@@ -127,6 +133,32 @@ class Reader:
     @property
     def _digits(self) -> int:
         return sum(label is not None for label in self.classifier.model.labels)
+
+
+def choose_sheet(first: Sheet, second: Sheet, pixels: Pixels) -> Sheet:
+    """Return the surer reading of dark and of light ink; of two sure ones that in clearer ink."""
+    if min(first.sureness, second.sureness) >= SURE_FROM:
+        best = max(first, second, key=lambda sheet: measure_clearness(sheet, pixels))
+    else:
+        best = max(first, second, key=lambda sheet: sheet.sureness)
+    return replace(best, is_cut_short=first.is_cut_short or second.is_cut_short)
+
+
+def measure_clearness(sheet: Sheet, pixels: Pixels) -> float:
+    """Return by how many grey levels the ink read differs from most of the page, 0..255.
+
+    The inside of a loop is as light as the paper.
+    """
+    paper = float(np.median(pixels))
+    levels = [find_level(digit.hypothesis.mark, pixels) for digit in sheet.digits]
+    return abs(float(np.median(levels)) - paper) if levels else 0.0
+
+
+def find_level(mark: Mark, pixels: Pixels) -> float:
+    """Return how light the ink of a mark is in the picture, 0..255."""
+    left, top, width, height = mark.box
+    inked = pixels[top : top + height, left : left + width][mark.ink > HALF_INK]
+    return float(np.median(inked)) if inked.size else 0.0
 
 
 def turn_upright(ink: Ink, slope: float) -> Frame:

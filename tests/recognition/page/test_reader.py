@@ -1,14 +1,17 @@
 """Whole pages, read with a small fake in place of the network."""
 
+import cv2
 import numpy as np
 import pytest
 
 from flaskapi.errors import PictureUnreadable
+from flaskapi.recognition.classifier import OnnxClassifier
+from flaskapi.recognition.model_file import read_model_file
 from flaskapi.recognition.page.drawing import draw_reading
 from flaskapi.recognition.page.reader import Reader
 from flaskapi.recognition.page.reading import Reading, interpret_sheet
 from flaskapi.recognition.page.spelling import make_length_pattern
-from tests.conftest import GREY, RED, FakeClassifier, colour, draw_page, encode
+from tests.conftest import GREY, RED, SHIPPED_MODEL, FakeClassifier, colour, draw_page, encode
 
 MAX_PIXELS = 4_000_000
 
@@ -26,6 +29,13 @@ def test_lines_are_read_in_their_order(lines: tuple[str, ...]) -> None:
 
 def test_ink_as_bright_as_its_paper_is_read_by_its_colour() -> None:
     assert read(encode(colour(draw_page("042", "57"), RED, GREY))).text == "042\n57"
+
+
+def test_thick_digits_are_read_rather_than_the_insides_of_their_loops() -> None:
+    pen = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (7, 7))
+    page = encode(cv2.erode(draw_page("09"), pen))
+    reader = Reader(OnnxClassifier(read_model_file(SHIPPED_MODEL), threads=1), MAX_PIXELS)
+    assert interpret_sheet(reader.read(page)[0]).text == "09"
 
 
 def test_digits_stand_in_their_boxes() -> None:
