@@ -8,11 +8,12 @@ import cv2
 import numpy as np
 
 from flaskapi.errors import PictureBlank
+from flaskapi.recognition.enlargement import undo_enlargement
 from flaskapi.recognition.frame import Ink
 from flaskapi.recognition.image import Pixels, find_quantile
+from flaskapi.recognition.inset import crop_photo, has_plain_border
 from flaskapi.recognition.marks import find_strips, has_large_mark, list_large_marks, select_digit
 from flaskapi.recognition.paper import (
-    crop_photo,
     even_light,
     find_common_shade,
     is_light_on_dark,
@@ -58,15 +59,20 @@ def find_writing(pixels: Pixels) -> Writing:
     taken away.
 
     pixels: uint8 (H, W), black 0, white 255.
-    Returns ink as large as the picture, or less where a margin around a photo was cut off. Raises
+    Returns ink as large as the picture, or less where it was enlarged or lies on a page. Raises
     PictureBlank when nothing stands out from the paper.
     """
     shade, shares = find_common_shade(pixels)
-    photo = crop_photo(pixels, shade)
-    if photo is not None or shares < CLEAN_PAPER_SHARES:
-        part = pixels if photo is None else photo
-        writing = extract_photo(part, is_light_on_dark(part))
-        check_it_is_no_shade(part, writing)
+    photo, small = crop_photo(pixels, shade), undo_enlargement(pixels)
+    # A digit of large blocks may fill its box as a photo does.
+    if photo is not None and (small is pixels or has_plain_border(photo)):
+        small = undo_enlargement(photo)
+    if small is not pixels:
+        pixels = small
+        shade, shares = find_common_shade(pixels)
+    if shares < CLEAN_PAPER_SHARES:
+        writing = extract_photo(pixels, is_light_on_dark(pixels))
+        check_it_is_no_shade(pixels, writing)
         return writing
     contrast = measure_distance(pixels, shade)
     return Writing(contrast) if max(pixels.shape) <= SMALL_SIDE_PX else separate_digit(contrast)

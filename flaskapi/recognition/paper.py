@@ -5,7 +5,7 @@ import numpy as np
 import numpy.typing as npt
 
 from flaskapi.recognition.frame import Ink
-from flaskapi.recognition.image import Pixels, find_quantile
+from flaskapi.recognition.image import Pixels
 
 SHADING_SIDE_PX = 96
 SHADING_KERNEL_SHARE = 0.3
@@ -13,14 +13,8 @@ SHADING_BLUR_PX = 1.5
 LIGHT_SIDE_PX = 32
 LIGHT_LEVEL = 160.0
 LEAST_LIGHT = 16.0
-PHOTO_CONTRAST = 24
 MIXED_BORDER = 0.25
 THIN_PX = 5
-PASTED_DIFFERENCE = 12
-PASTED_SIDE_PX = 20
-PASTED_FILL = 0.85
-# A small digit on a large photo covers no more.
-PASTED_INK_SHARE = 0.001
 
 
 def find_common_shade(pixels: Pixels) -> tuple[int, float]:
@@ -34,32 +28,6 @@ def find_common_shade(pixels: Pixels) -> tuple[int, float]:
     shares = along / border.size + in_all / pixels.size
     shade = int(shares.argmax())
     return shade, float(shares[shade])
-
-
-def crop_photo(pixels: Pixels, shade: int) -> Pixels | None:
-    """Return the photo that was pasted on a page of one shade, or None where there is none.
-
-    Such a photo fills the box of all that differs from the page, and shows contrast inside; the
-    strokes of a digit do the one or the other.
-    """
-    differs = (cv2.absdiff(pixels, np.full_like(pixels, shade)) > PASTED_DIFFERENCE).view(np.uint8)
-    x, y, width, height = cv2.boundingRect(differs)
-    if min(width, height) < PASTED_SIDE_PX or width * height == pixels.size:
-        return None
-    box = differs[y : y + height, x : x + width]
-    rows = np.flatnonzero(box.mean(axis=1) > PASTED_FILL)
-    columns = np.flatnonzero(box.mean(axis=0) > PASTED_FILL)
-    if min(rows.size / height, columns.size / width) < PASTED_FILL:
-        return None
-    # The edge of the photo is blurred into the page around it.
-    edge = max(1, min(width, height) // 40)
-    top, bottom = y + rows[0] + edge, y + rows[-1] + 1 - edge
-    left, right = x + columns[0] + edge, x + columns[-1] + 1 - edge
-    photo = np.ascontiguousarray(pixels[top:bottom, left:right])
-    if photo.size == 0:
-        return None
-    low, high = (find_quantile(photo, at) for at in (PASTED_INK_SHARE, 1 - PASTED_INK_SHARE))
-    return photo if high - low >= PHOTO_CONTRAST else None
 
 
 def remove_shading(pixels: Pixels, light_ink: bool) -> Ink:

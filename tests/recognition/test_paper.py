@@ -6,13 +6,11 @@ import pytest
 
 from flaskapi.recognition.digits import load_digits
 from flaskapi.recognition.paper import (
-    crop_photo,
     find_common_shade,
     fit_light,
     is_light_on_dark,
     remove_shading,
 )
-from tests.conftest import draw_digit
 
 DIGITS = load_digits().reshape(-1, 28, 28)
 ROWS, COLUMNS = np.indices((120, 160), np.float32)
@@ -59,34 +57,3 @@ def test_hard_shadow_leaves_no_mark_inside() -> None:
     contrast = remove_shading(to_pixels(shadow * np.where(STROKE, 0.4, 1)), light_ink=False)
     assert contrast[STROKE].mean() > 120
     assert np.percentile(contrast[~STROKE], 95) < 60
-
-
-def paste(photo: np.ndarray, left: int = 30, top: int = 20) -> np.ndarray:
-    page = np.full((260, 300), 255, np.uint8)
-    page[top : top + photo.shape[0], left : left + photo.shape[1]] = photo
-    return page
-
-
-def test_photo_on_a_white_page_is_cut_out() -> None:
-    photo = draw_digit(5, 160) // 3 + 90
-    cut = crop_photo(paste(photo), 255)
-    assert cut is not None
-    assert 145 <= min(cut.shape) <= max(cut.shape) <= 160
-    assert cut.max() < 200
-
-
-def test_small_digit_on_a_photo_on_a_white_page_is_enough_to_cut_it_out() -> None:
-    photo = np.full((200, 220), 150, np.uint8)
-    photo[140:160, 100:120] -= draw_digit(8, 20) // 3
-    cut = crop_photo(paste(photo), 255)
-    assert cut is not None
-    assert cut.max() == 150
-
-
-@pytest.mark.parametrize("digit", range(10))
-def test_drawing_on_a_page_is_no_photo(digit: int) -> None:
-    assert crop_photo(paste(draw_digit(digit, 160)), 255) is None
-
-
-def test_straight_bar_is_no_photo() -> None:
-    assert crop_photo(paste(np.full((150, 30), 20, np.uint8)), 255) is None
