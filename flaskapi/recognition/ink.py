@@ -2,7 +2,7 @@
 
 import contextlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -12,7 +12,13 @@ from flaskapi.recognition.enlargement import undo_enlargement
 from flaskapi.recognition.frame import Ink
 from flaskapi.recognition.image import Pixels, find_quantile
 from flaskapi.recognition.inset import crop_photo, has_plain_border
-from flaskapi.recognition.marks import find_strips, has_large_mark, list_large_marks, select_digit
+from flaskapi.recognition.marks import (
+    find_frames,
+    find_strips,
+    has_large_mark,
+    list_large_marks,
+    select_digit,
+)
 from flaskapi.recognition.paper import (
     even_light,
     find_common_shade,
@@ -30,6 +36,7 @@ FAINT_SHARE = 0.5
 HALO_PX = 3
 MARGIN_SHARE = 0.12
 GRAIN_SHARE = 1 / 80
+SMALL_DIGIT_SHARE = 1 / 8
 
 
 @dataclass(frozen=True)
@@ -71,9 +78,10 @@ def find_writing(pixels: Pixels) -> Writing:
         pixels = small
         shade, shares = find_common_shade(pixels)
     if shares < CLEAN_PAPER_SHARES:
-        writing = extract_photo(pixels, is_light_on_dark(pixels))
+        light_ink = is_light_on_dark(pixels)
+        writing = extract_photo(pixels, light_ink)
         check_it_is_no_shade(pixels, writing)
-        return writing
+        return look_closely(pixels, writing, light_ink)
     contrast = measure_distance(pixels, shade)
     return Writing(contrast) if max(pixels.shape) <= SMALL_SIDE_PX else separate_digit(contrast)
 
@@ -107,6 +115,23 @@ def extract_photo(pixels: Pixels, light_ink: bool) -> Writing:
     return separate_digit(smooth(remove_shading(pixels, light_ink)))
 
 
+def look_closely(pixels: Pixels, writing: Writing, light_ink: bool) -> Writing:
+    """Take a digit that is small beside its picture again from the paper just around it.
+
+    What smooths the grain of a whole picture blurs its strokes.
+    """
+    left, top, width, height = cv2.boundingRect(writing.ink)
+    side = max(width, height)
+    if side > SMALL_DIGIT_SHARE * max(pixels.shape):
+        return writing
+    rows = slice(max(top - side, 0), top + height + side)
+    columns = slice(max(left - side, 0), left + width + side)
+    with contextlib.suppress(PictureBlank):
+        near = extract_photo(np.ascontiguousarray(pixels[rows, columns]), light_ink)
+        return replace(writing, ink=near.ink)
+    return writing
+
+
 def check_it_is_no_shade(pixels: Pixels, writing: Writing) -> None:
     """Take what reaches in from the border again in even light, where a soft shade vanishes.
 
@@ -137,7 +162,7 @@ def smooth(contrast: Ink) -> Ink:
 def separate_digit(contrast: Ink) -> Writing:
     """Tell the digit's marks from others. Raises PictureBlank where no mark is strong enough."""
     threshold, mask = find_marks(contrast)
-    strips = find_strips(mask)
+    strips = cv2.max(find_strips(mask), find_frames(mask))
     if strips.any():
         # A table is often so much darker than ink that a threshold between both misses the ink.
         margin = np.ones((2 * HALO_PX + 1, 2 * HALO_PX + 1), np.uint8)

@@ -1,6 +1,6 @@
 """Tell the marks that make a digit from those that lie around it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import cv2
 import numpy as np
@@ -14,6 +14,11 @@ EDGE_SIDE_SHARE = 0.6
 DIGIT_AREA_SHARE = 0.003
 COMPARABLE_SIZE = 0.6
 MOST_LARGE_MARKS = 4
+FRAME_SIDE_SHARE = 0.85
+FRAME_DEPTH_SHARE = 0.06
+FRAMED_SHARE = 0.25
+LINE_THICKNESS = 0.14
+UNDERLINE_GAP_SHARE = 0.06
 
 Stats = npt.NDArray[np.int32]
 Choice = npt.NDArray[np.bool_]
@@ -30,6 +35,48 @@ def find_strips(mask: Ink) -> Ink:
     along = covered >= EDGE_SIDE_SHARE
     along[0] = False  # The paper.
     return along.astype(np.uint8)[labels]
+
+
+def find_frames(mask: Ink) -> Ink:
+    """Return the boxes that are drawn around other marks, as in forms and plots.
+
+    mask: uint8 (H, W) of 0 and 1. Returns the same of those marks.
+    """
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    frames = np.zeros(count, bool)
+    for number in np.flatnonzero(stats[:, cv2.CC_STAT_AREA] >= DIGIT_AREA_SHARE * mask.size):
+        left, top, width, height, _ = stats[number]
+        drawn = labels[top : top + height, left : left + width] == number
+        frames[number] = has_four_sides(drawn) and find_framed(stats, stats[number]).any()
+    frames[0] = False  # The paper.
+    return frames.astype(np.uint8)[labels]
+
+
+def has_four_sides(drawn: npt.NDArray[np.bool_]) -> bool:
+    """Tell whether a mark, bool (H, W) as large as its box, runs along all sides of it."""
+    depth = max(1, round(FRAME_DEPTH_SHARE * min(drawn.shape)))
+    sides = (side[:depth].any(axis=0) for side in (drawn, drawn[::-1], drawn.T, drawn.T[::-1]))
+    return all(side.mean() >= FRAME_SIDE_SHARE for side in sides)
+
+
+def find_framed(stats: Stats, frame: npt.NDArray[np.int32]) -> Choice:
+    """Tell of each mark whether it lies inside a frame and is large enough to be why it is one."""
+    left, top, width, height = (stats[:, column] for column in range(4))
+    inside = (left > frame[0]) & (left + width < frame[0] + frame[2])
+    inside &= (top > frame[1]) & (top + height < frame[1] + frame[3])
+    return np.asarray(inside & (height >= FRAMED_SHARE * frame[3]))
+
+
+def drop_edges(inks: Sequence[Ink]) -> list[Ink]:
+    """Leave out the straight edges of a sheet: lines, if one of them lies flat as no digit does."""
+    shapes = [cv2.boundingRect(ink)[2:] for ink in inks]
+    if not any(height <= LINE_THICKNESS * width for width, height in shapes):
+        return [*inks]
+    return [
+        ink
+        for ink, shape in zip(inks, shapes, strict=True)
+        if min(shape) > LINE_THICKNESS * max(shape)
+    ]
 
 
 def has_large_mark(mask: Ink) -> bool:
@@ -50,6 +97,7 @@ def select_digit(mask: Ink) -> Ink:
     main = int(np.where(marks, stats[:, cv2.CC_STAT_AREA], 0).argmax())
     substantial = stats[:, cv2.CC_STAT_AREA] >= SPECK_SHARE * stats[main, cv2.CC_STAT_AREA]
     kept = marks & substantial & find_near(stats, stats[main])
+    kept &= ~find_underlines(stats, stats[main])
     outside = find_touching(stats, mask.shape)
     if not outside[main]:
         kept &= ~outside  # What reaches in from the edge is no part of a digit that lies inside.
@@ -77,6 +125,13 @@ def find_touching(stats: Stats, shape: tuple[int, ...]) -> Choice:
     left, top, width, height = (stats[:, column] for column in range(4))
     right, bottom = left + width, top + height
     return (left == 0) | (top == 0) | (right == shape[1]) | (bottom == shape[0])
+
+
+def find_underlines(stats: Stats, main: npt.NDArray[np.int32]) -> Choice:
+    """Tell of each mark whether it is a flat line well below the main mark, unlike a 2's foot."""
+    _, top, width, height = (stats[:, column] for column in range(4))
+    gap = top - (main[1] + main[3])
+    return np.asarray((height <= LINE_THICKNESS * width) & (gap >= UNDERLINE_GAP_SHARE * main[3]))
 
 
 def find_near(stats: Stats, main: npt.NDArray[np.int32]) -> Choice:

@@ -12,12 +12,9 @@ from flaskapi.recognition.frame import Frame, fit_frame
 from flaskapi.recognition.image import Pixels, decode_image
 from flaskapi.recognition.ink import list_other_inks
 from flaskapi.recognition.keeping import Evidence, KeptPicture, collect_evidence, keep_picture
-from flaskapi.recognition.page.marks import (
-    find_marks,
-    is_written_lightly,
-    list_largest,
-    reaches_border,
-)
+from flaskapi.recognition.marks import drop_edges
+from flaskapi.recognition.page.marks import find_marks, is_written_lightly
+from flaskapi.recognition.page.surroundings import drop_blobs, list_largest, reaches_border
 from flaskapi.recognition.prediction import Prediction, is_beyond_doubt, is_in_doubt
 from flaskapi.recognition.preparation import Preparation, prepare_picture
 from flaskapi.recognition.tint import decode_tint
@@ -143,7 +140,7 @@ class Recognizer:
     def _look_closer(self, prediction: Prediction, preparation: Preparation, data: bytes) -> Found:
         """Refuse several digits, and where a digit is in doubt look for it in other ink."""
         rivals = preparation.others + (preparation.parts if prediction.rejected else ())
-        read = self.classify([fit_frame(ink) for ink in rivals])
+        read = self.classify([fit_frame(ink) for ink in drop_edges(rivals)])
         sure = sum(not other.rejected and other.confidence >= SURE_FROM for other in read)
         if sure + (not prediction.rejected) > 1:
             return replace(prediction, digit=None, reason=SEVERAL_DIGITS), preparation
@@ -157,7 +154,10 @@ class Recognizer:
             steps = [replace(preparation, ink=ink, frame=fit_frame(ink)) for ink in inks]
             others = self.classify([step.frame for step in steps])
             best = choose_likeliest(best, list(zip(others, steps, strict=True)))
-        return self._find_tinted_digit(data) or best if best[0].rejected else best
+        if not best[0].rejected:
+            return best
+        last = self._find_written_mark(preparation.pixels, beside_blobs=True)
+        return self._find_tinted_digit(data) or last or best
 
     def _find_faint_digit(self, data: bytes, blank: PictureBlank) -> Found:
         """Look on a picture that seems blank for a clear mark; raise `blank` without one."""
@@ -172,22 +172,26 @@ class Recognizer:
         tint = decode_tint(data, self.max_pixels)
         return None if tint is None else self._find_clear_mark(tint, light_ink=False)
 
-    def _find_written_mark(self, pixels: Pixels) -> Found | None:
+    def _find_written_mark(self, pixels: Pixels, beside_blobs: bool = False) -> Found | None:
         """Look for a clear mark, darker or lighter than the paper as most of the page is."""
         # In the other polarity the insides of loops would be marks.
-        return self._find_clear_mark(pixels, is_written_lightly(pixels))
+        return self._find_clear_mark(pixels, is_written_lightly(pixels), beside_blobs)
 
-    def _find_clear_mark(self, pixels: Pixels, light_ink: bool) -> Found | None:
+    def _find_clear_mark(
+        self, pixels: Pixels, light_ink: bool, beside_blobs: bool = False
+    ) -> Found | None:
         """Look as on a page for a mark in the midst of paper that is a digit without any doubt.
 
-        Several such are refused.
+        Several such are refused. beside_blobs: even if a finger or a shadow reaches in.
         """
-        marks = list_largest(find_marks(pixels, light_ink).marks)
+        found = find_marks(pixels, light_ink).marks
+        marks = list_largest(drop_blobs(found, pixels) if beside_blobs else found)
         # Beside a digit that reaches the border a piece of it may lie all inside.
         if not marks or reaches_border(marks[0].box, pixels):
             return None
         inside = [mark for mark in marks if not reaches_border(mark.box, pixels)]
-        steps = [Preparation(pixels, mark.ink, mark.frame) for mark in inside]
+        inks = drop_edges([mark.ink for mark in inside])
+        steps = [Preparation(pixels, ink, fit_frame(ink)) for ink in inks]
         read = zip(self.classify([step.frame for step in steps]), steps, strict=True)
         sure = [found for found in read if is_beyond_doubt(found[0])]
         if len(sure) > 1:

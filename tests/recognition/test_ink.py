@@ -92,3 +92,24 @@ def test_picture_of_any_proportions_gives_ink_or_is_blank(shape: tuple[int, int]
     noise = np.random.default_rng(0).integers(0, 256, shape, np.uint8)
     with contextlib.suppress(PictureBlank):
         assert extract_ink(noise).max() > 0
+
+
+def put_on_photo(drawing: np.ndarray) -> np.ndarray:
+    """A photo of 800×600 pixels with a drawing, dark on white, in one corner of grey paper."""
+    page = np.full((600, 800), 210.0)
+    height, width = drawing.shape
+    page[420 : 420 + height, 90 : 90 + width] *= 0.2 + 0.8 * drawing / 255
+    noise = np.random.default_rng(1).normal(0, 5, page.shape)
+    return np.clip(page + noise, 0, 255).astype(np.uint8)
+
+
+@pytest.mark.parametrize("digit", DIGITS)
+def test_digit_that_is_small_on_a_photo_is_not_blurred(digit: int) -> None:
+    assert resemblance(extract_ink(put_on_photo(draw_digit(digit, 44))), digit) > 0.85
+
+
+@pytest.mark.parametrize("digit", DIGITS)
+def test_digit_in_a_drawn_box_is_taken_out_of_it(digit: int) -> None:
+    drawing = np.pad(draw_digit(digit, 160), 40, constant_values=255)
+    drawing[[10, 11, -12, -11], 10:-10] = drawing[10:-10, [10, 11, -12, -11]] = 0
+    assert resemblance(extract_ink(drawing), digit) > 0.9

@@ -2,7 +2,14 @@
 
 import numpy as np
 
-from flaskapi.recognition.marks import find_strips, has_large_mark, list_large_marks, select_digit
+from flaskapi.recognition.marks import (
+    drop_edges,
+    find_frames,
+    find_strips,
+    has_large_mark,
+    list_large_marks,
+    select_digit,
+)
 
 
 def make_mask(*boxes: tuple[int, int, int, int]) -> np.ndarray:
@@ -66,3 +73,30 @@ def test_marks_as_large_as_the_digit_are_listed() -> None:
     marks = list(list_large_marks(mask, make_mask(DIGIT)))
     assert [inside for _, inside in marks] == [True, False]
     assert np.array_equal(marks[1][0], make_mask(second))
+
+
+BOX = [(10, 10, 80, 2), (10, 88, 80, 2), (10, 10, 2, 80), (88, 10, 2, 80)]
+
+
+def test_box_around_a_digit_is_a_frame_and_the_digit_is_none() -> None:
+    assert np.array_equal(find_frames(make_mask(*BOX, DIGIT)), make_mask(*BOX))
+
+
+def test_square_zero_with_a_speck_inside_is_no_frame() -> None:
+    assert not find_frames(make_mask(*BOX, (45, 45, 4, 4))).any()
+
+
+def test_box_that_is_open_at_one_side_is_no_frame() -> None:
+    assert not find_frames(make_mask(*BOX[1:], DIGIT)).any()
+
+
+def test_line_under_a_digit_is_dropped_and_the_foot_of_a_digit_is_kept() -> None:
+    assert np.array_equal(select_digit(make_mask(DIGIT, (30, 76, 32, 3))), make_mask(DIGIT))
+    foot = make_mask(DIGIT, (34, 71, 24, 3))
+    assert np.array_equal(select_digit(foot), foot)
+
+
+def test_lines_among_which_one_lies_flat_are_the_edges_of_a_sheet() -> None:
+    upright, flat, digit = (make_mask(box) for box in ((5, 5, 3, 80), (5, 5, 80, 3), DIGIT))
+    assert [ink is digit for ink in drop_edges([upright, digit, flat])] == [True]
+    assert len(drop_edges([upright, digit])) == 2

@@ -1,7 +1,6 @@
 """Find every mark on a page that could be a digit or a part of one."""
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -33,8 +32,6 @@ RULE_THICKNESS = 0.12
 FAINT_SHARE = 0.55
 SMALL_SHARE = 0.3
 FEW_MARKS = 2
-MOST_LARGE = 4
-LARGE_SHARE = 0.3
 SPECK_SHARE = 1 / 80
 MARGIN_PX = 2
 HALF_INK = 127
@@ -75,19 +72,6 @@ class Page:
 
     marks: list[Mark]
     is_cut_short: bool
-
-
-def list_largest(marks: Sequence[Mark]) -> list[Mark]:
-    """Return the largest mark and up to three that are not much smaller, by inked area."""
-    largest = sorted(marks, key=lambda mark: -mark.area_px)[:MOST_LARGE]
-    return [mark for mark in largest if mark.area_px >= LARGE_SHARE * largest[0].area_px]
-
-
-def reaches_border(box: Box, pixels: Pixels) -> bool:
-    """Tell whether a box reaches the border of its picture, as light and tables do."""
-    left, top, width, height = box
-    bottom, right = pixels.shape
-    return min(left, top, right - left - width, bottom - top - height) <= 1
 
 
 def find_marks(pixels: Pixels, light_ink: bool) -> Page:

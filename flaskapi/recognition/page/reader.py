@@ -23,9 +23,9 @@ from flaskapi.recognition.page.marks import (
     Page,
     find_marks,
     is_written_lightly,
-    reaches_border,
 )
 from flaskapi.recognition.page.segmentation import Candidate, Segmentation
+from flaskapi.recognition.page.surroundings import reaches_border
 from flaskapi.recognition.page.suspects import find_suspects
 from flaskapi.recognition.recognizer import make_batch
 from flaskapi.recognition.tint import decode_tint

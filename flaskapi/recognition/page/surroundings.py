@@ -1,0 +1,48 @@
+"""Tell marks in the midst of the paper from what lies around it."""
+
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+
+from flaskapi.recognition.image import Pixels
+from flaskapi.recognition.page.marks import HALF_INK, Box, Mark
+
+MOST_LARGE = 4
+LARGE_SHARE = 0.3
+BLOB_THICKNESS = 3.0
+
+
+def list_largest(marks: Sequence[Mark]) -> list[Mark]:
+    """Return the largest mark and up to three that are not much smaller, by inked area."""
+    largest = sorted(marks, key=lambda mark: -mark.area_px)[:MOST_LARGE]
+    return [mark for mark in largest if mark.area_px >= LARGE_SHARE * largest[0].area_px]
+
+
+def drop_blobs(marks: Sequence[Mark], pixels: Pixels) -> list[Mark]:
+    """Leave out what reaches in from the border and is too thick for the pen that wrote the rest.
+
+    That is a finger or a shadow.
+    """
+    inside = [mark for mark in marks if not reaches_border(mark.box, pixels)]
+    if not inside:
+        return [*marks]
+    most_px = BLOB_THICKNESS * measure_thickness(list_largest(inside)[0])
+    return [
+        mark
+        for mark in marks
+        if not reaches_border(mark.box, pixels) or measure_thickness(mark) <= most_px
+    ]
+
+
+def measure_thickness(mark: Mark) -> float:
+    """Return how many pixels thick a mark is at its thickest."""
+    inked = np.pad((mark.ink > HALF_INK).astype(np.uint8), 1)
+    return 2 * float(cv2.distanceTransform(inked, cv2.DIST_L2, 3).max())
+
+
+def reaches_border(box: Box, pixels: Pixels) -> bool:
+    """Tell whether a box reaches the border of its picture, as light and tables do."""
+    left, top, width, height = box
+    bottom, right = pixels.shape
+    return min(left, top, right - left - width, bottom - top - height) <= 1

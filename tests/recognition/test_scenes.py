@@ -1,0 +1,54 @@
+"""What else people have on a picture of a digit, read with the shipped model."""
+
+from collections.abc import Callable
+
+import cv2
+import numpy as np
+import pytest
+
+from flaskapi.recognition.classifier import OnnxClassifier
+from flaskapi.recognition.model_file import read_model_file
+from flaskapi.recognition.recognizer import Recognizer
+from tests.conftest import SHIPPED_MODEL, draw_digit, encode
+
+RECOGNIZER = Recognizer(OnnxClassifier(read_model_file(SHIPPED_MODEL), threads=1), 1_000_000)
+
+
+def put_finger_beside(digit: int) -> np.ndarray:
+    """A photo on which a finger, or a shadow, reaches in from a corner."""
+    page = 60 + np.pad(draw_digit(digit, 200), 150, constant_values=255) * (140 / 255)
+    cv2.ellipse(page, (500, 450), (150, 110), 20, 0, 360, 110, -1)
+    return add_noise(page)
+
+
+def lay_on_table(digit: int) -> np.ndarray:
+    """A photo of a small sheet on a dark table."""
+    sheet = 40 + np.pad(draw_digit(digit, 120), 40, constant_values=255) * (175 / 255)
+    return add_noise(np.pad(sheet, ((80, 80), (100, 120)), constant_values=90))
+
+
+def underline(digit: int) -> np.ndarray:
+    """A drawing with a line under the digit."""
+    page = np.pad(draw_digit(digit, 160), 50, constant_values=255)
+    cv2.line(page, (60, 222), (200, 219), 0, 6)
+    return page
+
+
+def plot(digit: int) -> np.ndarray:
+    """A dark picture of a white digit with an axis beside it."""
+    page = np.full((300, 300), 255, np.uint8)
+    page[40:250, 60:270] = 255 - draw_digit(digit, 210)
+    cv2.putText(page, "20", (20, 190), cv2.FONT_HERSHEY_SIMPLEX, 0.6, 0)
+    return page
+
+
+def add_noise(page: np.ndarray) -> np.ndarray:
+    smooth = cv2.GaussianBlur(page, (0, 0), 1)
+    noise = np.random.default_rng(0).normal(0, 4, page.shape)
+    return np.clip(smooth + noise, 0, 255).astype(np.uint8)
+
+
+@pytest.mark.parametrize("scene", [put_finger_beside, lay_on_table, underline, plot])
+def test_digit_is_read_for_all_that(scene: Callable[[int], np.ndarray]) -> None:
+    read = [RECOGNIZER.recognize(encode(scene(digit)))[0].digit for digit in range(10)]
+    assert read == [*range(10)]
