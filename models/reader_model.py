@@ -44,8 +44,8 @@ class Recipe:
     varied half as much. foreigners: how many digits in European forms are made, and in print.
     """
 
-    epochs: int = 24
-    mild_epochs: int = 4
+    epochs: int = 48
+    mild_epochs: int = 8
     lines: int = 9_000
     photo_share: float = 0.3
     foreigners: int = 5_000

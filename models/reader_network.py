@@ -1,6 +1,7 @@
 """The fully convolutional network that reads a strip of digits, and how it learns."""
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 import keras
 import numpy as np
@@ -61,16 +62,20 @@ def compile_reader_network(model: keras.Model, steps: int) -> None:
 
 
 class LineBatches(keras.utils.PyDataset):
-    """Batches of strips that are composed anew every epoch."""
+    """Batches of strips that are composed anew every epoch, while the one before is learned."""
 
     def __init__(self, draw: Callable[[], Sequence[WrittenLine]], batch_size: int) -> None:
         super().__init__()
         self._draw, self._batch_size = draw, batch_size
+        # One thread, so that epochs are drawn one after the other, with the same random numbers.
+        self._drawing = ThreadPoolExecutor(max_workers=1)
+        self._next_lines = self._drawing.submit(draw)
         self.on_epoch_end()
 
     def on_epoch_end(self) -> None:
-        """Draw the next epoch."""
-        lines = self._draw()
+        """Take the next epoch, and have the one after it drawn."""
+        lines = self._next_lines.result()
+        self._next_lines = self._drawing.submit(self._draw)
         self._strips = np.stack([line.ink for line in lines])
         self._targets = to_targets([line.text for line in lines])
 

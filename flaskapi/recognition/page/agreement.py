@@ -18,7 +18,7 @@ COMPARED = 24
 AGREED_FROM = 0.5
 VISIBLE_SHARE = 0.5
 # How much the line's reader counts beside the chances of the digits by themselves.
-READER_WEIGHT = 0.6
+READER_WEIGHT = 0.75
 
 
 @dataclass(frozen=True)
