@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 
 from flaskapi.errors import PictureBlank
+from flaskapi.recognition.edge import is_edge
 from flaskapi.recognition.enlargement import undo_enlargement
 from flaskapi.recognition.frame import Ink
 from flaskapi.recognition.image import Pixels, find_quantile
@@ -90,8 +91,8 @@ def list_other_inks(pixels: Pixels) -> Iterator[Ink]:
     """Yield what else could be the ink, for a picture whose likeliest ink shows no digit.
 
     The opposite polarity, for light that makes paper look like ink; then both as in even light;
-    without what lies near the borders; and smoother, for coarse grain. A drawing whose paper is
-    beyond doubt has no other ink.
+    without what lies near the borders; and smoother, for coarse grain. What is rather the edge of a
+    sheet is none, and a drawing whose paper is beyond doubt has no other ink.
     """
     if find_common_shade(pixels)[1] > CERTAIN_PAPER_SHARES:
         return
@@ -101,7 +102,9 @@ def list_other_inks(pixels: Pixels) -> Iterator[Ink]:
     for part in (pixels, even_light(pixels), middle, smoother):
         for light in (light_ink, not light_ink):
             with contextlib.suppress(PictureBlank):
-                yield extract_photo(part, light).ink
+                ink = extract_photo(part, light).ink
+                if not is_edge(part, ink):
+                    yield ink
 
 
 def cut_middle(pixels: Pixels) -> Pixels:

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
+from flaskapi.recognition.edge import is_edge
 from flaskapi.recognition.frame import Frame, Ink, fit_frame
 from flaskapi.recognition.image import Pixels, decode_image
-from flaskapi.recognition.ink import find_writing
+from flaskapi.recognition.ink import SMALL_SIDE_PX, find_writing
 from flaskapi.recognition.paper import list_border
 
 
@@ -25,6 +26,12 @@ class Preparation:
     def reaches_border(self) -> bool:
         """Whether ink is at the picture's border, where light and tables come from."""
         return bool(list_border(self.ink).any())
+
+    @property
+    def shows_edge(self) -> bool:
+        """Whether what reaches the border is rather the edge of a sheet or a shadow than ink."""
+        is_whole = self.ink.shape == self.pixels.shape and max(self.ink.shape) > SMALL_SIDE_PX
+        return is_whole and self.reaches_border and is_edge(self.pixels, self.ink)
 
 
 def prepare_picture(data: bytes, max_pixels: int) -> Preparation:

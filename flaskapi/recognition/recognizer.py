@@ -14,7 +14,12 @@ from flaskapi.recognition.ink import list_other_inks
 from flaskapi.recognition.keeping import Evidence, KeptPicture, collect_evidence, keep_picture
 from flaskapi.recognition.marks import drop_edges
 from flaskapi.recognition.page.marks import find_marks, is_written_lightly
-from flaskapi.recognition.page.surroundings import drop_blobs, list_largest, reaches_border
+from flaskapi.recognition.page.surroundings import (
+    drop_blobs,
+    lies_along_edge,
+    list_largest,
+    reaches_border,
+)
 from flaskapi.recognition.prediction import Prediction, is_beyond_doubt, is_in_doubt
 from flaskapi.recognition.preparation import Preparation, prepare_picture
 from flaskapi.recognition.tint import decode_tint
@@ -144,6 +149,8 @@ class Recognizer:
         sure = sum(not other.rejected and other.confidence >= SURE_FROM for other in read)
         if sure + (not prediction.rejected) > 1:
             return replace(prediction, digit=None, reason=SEVERAL_DIGITS), preparation
+        if preparation.shows_edge:
+            prediction = replace(prediction, digit=None, reason=NOT_A_DIGIT)
         if prediction.rejected or preparation.reaches_border:
             found = self._find_written_mark(preparation.pixels)
             if found:
@@ -190,7 +197,8 @@ class Recognizer:
         if not marks or reaches_border(marks[0].box, pixels):
             return None
         inside = [mark for mark in marks if not reaches_border(mark.box, pixels)]
-        inks = drop_edges([mark.ink for mark in inside])
+        written = [mark for mark in inside if not lies_along_edge(mark, pixels)]
+        inks = drop_edges([mark.ink for mark in written])
         steps = [Preparation(pixels, ink, fit_frame(ink)) for ink in inks]
         read = zip(self.classify([step.frame for step in steps]), steps, strict=True)
         sure = [found for found in read if is_beyond_doubt(found[0])]

@@ -5,12 +5,14 @@ from collections.abc import Sequence
 import cv2
 import numpy as np
 
+from flaskapi.recognition.edge import is_edge
 from flaskapi.recognition.image import Pixels
 from flaskapi.recognition.page.marks import HALF_INK, Box, Mark
 
 MOST_LARGE = 4
 LARGE_SHARE = 0.3
 BLOB_THICKNESS = 3.0
+REACH_PX = 4
 
 
 def list_largest(marks: Sequence[Mark]) -> list[Mark]:
@@ -33,6 +35,15 @@ def drop_blobs(marks: Sequence[Mark], pixels: Pixels) -> list[Mark]:
         for mark in marks
         if not reaches_border(mark.box, pixels) or measure_thickness(mark) <= most_px
     ]
+
+
+def lies_along_edge(mark: Mark, pixels: Pixels) -> bool:
+    """Tell whether a mark is rather where two shades of a picture meet than a stroke."""
+    left, top, _, _ = mark.box
+    reach = round(measure_thickness(mark)) + REACH_PX
+    around = np.pad(mark.ink, reach)
+    paper = np.pad(pixels, reach, mode="edge")
+    return is_edge(paper[top : top + len(around), left : left + around.shape[1]], around)
 
 
 def measure_thickness(mark: Mark) -> float:

@@ -1,0 +1,59 @@
+"""Strokes, and edges that look like strokes."""
+
+import cv2
+import numpy as np
+import pytest
+
+from flaskapi.errors import RequestError
+from flaskapi.recognition.classifier import OnnxClassifier
+from flaskapi.recognition.edge import is_edge
+from flaskapi.recognition.model_file import read_model_file
+from flaskapi.recognition.page.marks import Mark
+from flaskapi.recognition.page.surroundings import lies_along_edge
+from flaskapi.recognition.recognizer import Recognizer
+from tests.conftest import SHIPPED_MODEL, draw_digit, encode
+
+SHIPPED = OnnxClassifier(read_model_file(SHIPPED_MODEL), threads=1)
+
+LINE = np.zeros((100, 120), np.uint8)
+LINE[20:80, 58:62] = 255
+
+
+def make_step(left: int, right: int) -> np.ndarray:
+    """Two shades that meet where the line is."""
+    page = np.full(LINE.shape, left, np.uint8)
+    page[:, 60:] = right
+    return page
+
+
+@pytest.mark.parametrize(("ink", "paper"), [(60, 200), (230, 40)])
+def test_line_on_paper_is_a_stroke(ink: int, paper: int) -> None:
+    assert not is_edge(np.where(LINE > 0, ink, paper).astype(np.uint8), LINE)
+
+
+@pytest.mark.parametrize(("left", "right"), [(60, 200), (200, 60)])
+def test_line_where_two_shades_meet_is_an_edge(left: int, right: int) -> None:
+    page = make_step(left, right)
+    assert is_edge(page, LINE)
+    assert lies_along_edge(Mark((58, 20, 4, 60), LINE[20:80, 58:62]), page)
+
+
+@pytest.mark.parametrize("digit", range(10))
+def test_digits_have_paper_around(digit: int) -> None:
+    page = draw_digit(digit, 200)
+    assert not is_edge(page, 255 - page)
+
+
+@pytest.mark.parametrize("shades", [(90, 215), (215, 90)])
+def test_blank_sheet_on_a_table_is_no_digit(shades: tuple[int, int]) -> None:
+    table, sheet = shades
+    page = np.full((400, 500), float(table))
+    corners = cv2.boxPoints(((260, 190), (240, 260), 8)).astype(np.int32)
+    cv2.fillPoly(page, [corners], float(sheet))
+    noise = np.random.default_rng(0).normal(0, 4, page.shape)
+    picture = np.clip(cv2.GaussianBlur(page, (0, 0), 1) + noise, 0, 255).astype(np.uint8)
+    try:
+        prediction, _ = Recognizer(SHIPPED, 1_000_000).recognize(encode(picture))
+    except RequestError:
+        return
+    assert prediction.rejected
