@@ -58,7 +58,7 @@ class Line:
             return
         first = next(spellings, None)
         if first is not None and first.text == self.transcript.text:
-            agreed = mix_confidence(first, self.transcript.confidence)
+            [agreed] = weigh_again([first], self.transcript)
             if agreed.confidence > AGREED_FROM:
                 # Nothing can be likelier, so nothing needs to be compared yet.
                 yield agreed

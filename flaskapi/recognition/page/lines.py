@@ -29,13 +29,15 @@ def group_lines(marks: Sequence[Mark]) -> tuple[list[list[Mark]], float]:
 
     A positive slope falls to the right.
     """
-    best = 0
     clusters = [Cluster(mark.box, (mark,)) for mark in marks]
     if len(marks) <= MOST_SLANTED:
         clusters = join_fragments(marks)
-        if measure_cost(clusters, 0) > LEVEL_COST * len(clusters):
-            best = min(SLOPES_DEGREES, key=lambda slope: measure_cost(clusters, slope))
-    lines = unite_lines(group_at(clusters, best), best)
+    best, lines = 0, group_at(clusters, 0)
+    if len(marks) <= MOST_SLANTED and measure_cost(lines, 0) > LEVEL_COST * len(clusters):
+        groupings = {slope: group_at(clusters, slope) for slope in SLOPES_DEGREES}
+        best = min(groupings, key=lambda slope: measure_cost(groupings[slope], slope))
+        lines = groupings[best]
+    lines = unite_lines(lines, best)
     slope = measure_slope(lines) if len(marks) <= MOST_SLANTED else 0.0
     return [[mark for cluster in line for mark in cluster.marks] for line in lines], slope
 
@@ -62,9 +64,8 @@ def find_typical_span(line: Sequence[Cluster], slope: int) -> Span:
     return float(np.median(starts)), float(np.median(ends))
 
 
-def measure_cost(clusters: Sequence[Cluster], slope: int) -> float:
+def measure_cost(lines: Sequence[Sequence[Cluster]], slope: int) -> float:
     """Return how unlikely a slope is: many lines, marks aside of each other, and steepness."""
-    lines = group_at(clusters, slope)
     aside = 0.0
     for line in lines:
         spans = [place_cluster(cluster, slope)[1] for cluster in line]

@@ -21,6 +21,8 @@ NOTHING = 0
 COLUMN_STEP_PX = 2
 LEAST_CHANCE = 1e-9
 LEAST_TOTAL = 1e-250
+# So few that their product is no smaller than that, at the least chance each.
+RESCALED_COLUMNS = 16
 
 
 @dataclass(frozen=True)
@@ -80,18 +82,17 @@ class Transcript:
         """
         states = spread_texts(texts)
         # From one digit to another one may go at once, between equal ones something must lie.
-        skips = np.zeros(states.shape)
-        skips[:, 2:] = (states[:, 2:] != states[:, :-2]) & (states[:, 2:] != NOTHING)
-        emitted = np.maximum(self.columns, LEAST_CHANCE)
+        skips = (states[:, 2:] != states[:, :-2]) & (states[:, 2:] != NOTHING)
         reached = np.zeros(states.shape)
         reached[:, 0] = 1.0
         total = np.zeros(len(texts))
-        for number, column in enumerate(emitted):
-            arrived = reached.copy()
-            arrived[:, 1:] += reached[:, :-1]
-            if number:
-                arrived[:, 2:] += skips[:, 2:] * reached[:, :-2]
-            reached = arrived * column[states]
+        for first in range(0, len(self.columns), RESCALED_COLUMNS):
+            columns = self.columns[first : first + RESCALED_COLUMNS]
+            for emitted in np.maximum(columns, LEAST_CHANCE)[:, states]:
+                arrived = reached.copy()
+                arrived[:, 1:] += reached[:, :-1]
+                arrived[:, 2:] += skips * reached[:, :-2]
+                reached = arrived * emitted
             sums = np.maximum(reached.sum(axis=1), LEAST_TOTAL)
             reached /= sums[:, np.newaxis]
             total += np.log(sums)
