@@ -9,13 +9,15 @@ from flaskapi.recognition.page.transcript import Transcript
 TRUSTED_FROM = 0.8
 ASIDE_SHARE = 0.35
 SMALL_SHARE = 0.6
+# A mark this wide for its height is no plain digit, whatever a reader of lines makes of it.
+WIDE_SHARE = 0.9
 
 
 def find_suspects(line: Sequence[Mark], transcript: Transcript | None) -> dict[int, int]:
     """Return how many digits a line reader saw in marks that may be more or less than one.
 
     Keys are the marks' places on the line: all, unless the reader saw exactly one digit in a mark
-    and was sure of it. Without a reader each counts as seen once.
+    that is no wider than digits are and was sure of it. Without a reader each counts as seen once.
     """
     if transcript is None:
         return dict.fromkeys(range(len(line)), 1)
@@ -29,8 +31,19 @@ def find_suspects(line: Sequence[Mark], transcript: Transcript | None) -> dict[i
     return {
         place: len(seen[place])
         for place, mark in enumerate(line)
-        if not (not seen[place] if is_small(mark, height_px) else is_seen_once(seen[place]))
+        if not is_plain(mark, seen[place], height_px)
     }
+
+
+def is_plain(mark: Mark, chances: Sequence[float], height_px: float) -> bool:
+    """Tell whether a mark needs no second look: a separator where nothing was seen, or a digit."""
+    is_as_expected = not chances if is_small(mark, height_px) else is_seen_once(chances)
+    return is_as_expected and not is_wide(mark)
+
+
+def is_wide(mark: Mark) -> bool:
+    """Tell whether a mark could be two digits by its width alone."""
+    return mark.box[2] > WIDE_SHARE * mark.box[3]
 
 
 def is_seen_once(chances: Iterable[float]) -> bool:
