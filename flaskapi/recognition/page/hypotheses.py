@@ -26,7 +26,8 @@ TOUCHING_WEIGHT = 0.3
 class Hypothesis:
     """Pieces start to stop of a line, seen as one digit; cost: how unusual that is.
 
-    weight: how much it counts what the network says of it, 0..1.
+    weight: how much it counts what the network says of it, 0..1. is_unseen: whether who reads the
+    line as a whole sees no digit there.
     """
 
     start: int
@@ -34,6 +35,7 @@ class Hypothesis:
     mark: Mark
     cost: float = 0.0
     weight: float = 1.0
+    is_unseen: bool = False
 
 
 @dataclass(frozen=True)
@@ -67,9 +69,9 @@ def propose_digits(
             cost = CUT_COST * cuts_through(pieces, start, stop)
             if cost and mark.box[3] < SHORTEST_PIECE * height_px:
                 continue
-            touching = any(suspects.get(piece.number, 1) > 1 for piece in run)
-            weight = TOUCHING_WEIGHT if touching else 1.0
-            hypotheses.append(Hypothesis(start, stop, mark, cost, weight))
+            seen = [suspects.get(piece.number, 1) for piece in run]
+            weight = TOUCHING_WEIGHT if max(seen) > 1 else 1.0
+            hypotheses.append(Hypothesis(start, stop, mark, cost, weight, max(seen) == 0))
     return hypotheses, len(pieces)
 
 

@@ -20,6 +20,8 @@ STRANGE_IN_WORD = 0.12
 SMALL_COST = 0.5
 SMALL_SHARE = 0.45
 SMALL_STRANGENESS = 0.8
+# Brackets and slashes look like a 1 by themselves; the line's reader sees none there.
+UNSEEN_STRANGENESS = 0.3
 # A small stroke that could be a 1 is more often a stray tick, or a separator.
 TICK_COST = 2.0
 LEAST_CHANCE = 1e-4
@@ -163,6 +165,9 @@ def extend(
     as_digit = Segmentation(so_far + read - odd, longer)
     if is_small:
         strange = weight * _log(max(candidate.strangeness, SMALL_STRANGENESS)) - SMALL_COST
+        return as_digit, Segmentation(so_far + strange, segmentation.digits, segmentation.in_word)
+    if candidate.hypothesis.is_unseen:
+        strange = weight * _log(max(candidate.strangeness, UNSEEN_STRANGENESS))
         return as_digit, Segmentation(so_far + strange, segmentation.digits, segmentation.in_word)
     strange = weight * _log(max(candidate.strangeness, STRANGE_IN_WORD))
     begins = WORD_BEGINS_COST * (not segmentation.in_word)

@@ -58,3 +58,8 @@ def test_network_counts_less_where_digits_touch() -> None:
     line = [make_mark(0, width=70), make_mark(80)]
     weights = {item.mark.box[0] < 70: item.weight for item in propose_digits(line, {0: 2})[0]}
     assert weights[True] < weights[False] == 1.0
+
+
+def test_mark_in_which_no_digit_was_seen_is_told() -> None:
+    hypotheses, _ = propose_digits([make_mark(0), make_mark(60), make_mark(120)], {1: 0})
+    assert [item.is_unseen for item in hypotheses] == [False, True, False]

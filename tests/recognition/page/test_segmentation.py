@@ -13,13 +13,20 @@ from flaskapi.recognition.page.segmentation import (
 
 
 def propose(
-    start: int, stop: int, digit: int, chance: float, strange: float = 0.01, height: int = 40
+    start: int,
+    stop: int,
+    digit: int,
+    chance: float,
+    strange: float = 0.01,
+    height: int = 40,
+    is_unseen: bool = False,
 ) -> Candidate:
     """A candidate of a digit with that probability; the others share the rest."""
     probabilities = np.full(10, (1 - chance) / 9)
     probabilities[digit] = chance
     mark = Mark((20 * start, 0, 20, height), np.full((height, 20), 255, np.uint8))
-    return Candidate(Hypothesis(start, stop, mark), probabilities, strange)
+    hypothesis = Hypothesis(start, stop, mark, is_unseen=is_unseen)
+    return Candidate(hypothesis, probabilities, strange)
 
 
 def read(candidates: list[Candidate], pieces: int) -> str:
@@ -53,6 +60,17 @@ def test_separator_between_digits_is_left_out() -> None:
     line = [propose(place, place + 1, 5, 0.99) for place in range(3)]
     line[1] = propose(1, 2, 1, 0.6, strange=0.2, height=8)
     assert read(line, 3) == "55"
+
+
+def test_bracket_is_easier_left_out_where_the_line_reader_sees_nothing() -> None:
+    line = [propose(place, place + 1, 5, 0.99) for place in range(3)]
+    seen, unseen = (
+        find_segmentations([line[0], propose(1, 2, 1, 0.99, is_unseen=way), line[2]], 3)
+        for way in (False, True)
+    )
+    assert unseen[3].text == seen[3].text == "515"
+    assert unseen[2].text == "55"
+    assert unseen[2].log_likelihood > seen[2].log_likelihood + 2
 
 
 def test_small_stroke_is_a_tick_but_another_small_digit_is_read() -> None:
