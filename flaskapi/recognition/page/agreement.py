@@ -46,6 +46,13 @@ class Line:
         return self.likeliest.segmentation
 
     @cached_property
+    def sureness(self) -> float:
+        """How sure each of its digits is for both readers, 0..1: the geometric mean; 0 of none."""
+        if not self.best.digits or self.likeliest is None:
+            return 0.0
+        return self.likeliest.confidence ** (1 / len(self.likeliest.text))
+
+    @cached_property
     def likeliest(self) -> Spelling | None:
         """What it most likely says, of one digit at least; None where it can't."""
         return next(self.list_spellings(), None)

@@ -36,8 +36,8 @@ SURE_FROM = 0.9
 FEW_DIGITS = 3
 READ_FROM = 0.5
 # One or two digits must be surer than many, of which each speaks for the others.
-PAGE_READ_FROM = 0.75
-FEW_DIGITS_SURER = 0.15
+PAGE_READ_FROM = 0.8
+FEW_DIGITS_SURER = 0.1
 # On fuller pages marks are neither cut nor joined, and on yet fuller ones lines are not read as a
 # whole: a page with more than 2,000 marks is to be answered within 2 seconds.
 CROWDED_MARKS = 400
@@ -46,7 +46,7 @@ MOST_TRANSCRIBED = 1000
 
 @dataclass(frozen=True)
 class Sheet:
-    """What was read on a page, from top to bottom. sureness: of its digits, by ink, 0..1."""
+    """What was read on a page, from top to bottom. sureness: of its digits, on average, 0..1."""
 
     lines: list[Line]
     sureness: float
@@ -172,13 +172,14 @@ def turn_upright(ink: Ink, slope: float) -> Frame:
 
 def summarize(lines: Sequence[Line], page: Page) -> Sheet:
     """Leave out lines that hold no digit, and tell how sure the rest is."""
-    digits = [digit for line in lines for digit in line.best.digits]
-    areas = [digit.hypothesis.mark.area_px for digit in digits]
-    chances = [digit.sureness for digit in digits]
-    sureness = float(np.average(chances, weights=areas)) if digits else 0.0
+    counts = [len(line.best.digits) for line in lines]
+    total = sum(counts)
+    sures = [line.sureness for line in lines]
+    sureness = float(np.average(sures, weights=counts)) if total else 0.0
     # What looks like digits here and there on paper, things or letters never does so throughout.
-    wanted = PAGE_READ_FROM + FEW_DIGITS_SURER / max(len(digits), 1)
-    kept = [line for line in lines if is_likely(line.best)] if sureness >= wanted else []
+    wanted = PAGE_READ_FROM + FEW_DIGITS_SURER / max(total, 1)
+    is_read = sureness >= wanted
+    kept = [line for line in lines if is_read and line.sureness >= READ_FROM]
     return Sheet(kept, sureness, page.is_cut_short)
 
 
@@ -188,9 +189,3 @@ def is_of_the_edge(segmentation: Segmentation, pixels: Pixels) -> bool:
     chances = [digit.sureness for digit in segmentation.digits]
     at_edge = bool(boxes) and all(reaches_border(box, pixels) for box in boxes)
     return at_edge and float(np.mean(chances)) < SURE_FROM
-
-
-def is_likely(segmentation: Segmentation) -> bool:
-    """Tell whether a line holds digits that are likely to be some."""
-    chances = [digit.sureness for digit in segmentation.digits]
-    return bool(chances) and float(np.mean(chances)) >= READ_FROM
