@@ -9,12 +9,12 @@ import numpy as np
 
 from flaskapi.errors import PictureBlank
 from flaskapi.recognition.edge import is_edge
+from flaskapi.recognition.enclosures import find_enclosures
 from flaskapi.recognition.enlargement import undo_enlargement
 from flaskapi.recognition.frame import Ink
 from flaskapi.recognition.image import Pixels, find_quantile
 from flaskapi.recognition.inset import crop_photo, has_plain_border
 from flaskapi.recognition.marks import (
-    find_frames,
     find_strips,
     has_large_mark,
     list_large_marks,
@@ -165,7 +165,7 @@ def smooth(contrast: Ink) -> Ink:
 def separate_digit(contrast: Ink) -> Writing:
     """Tell the digit's marks from others. Raises PictureBlank where no mark is strong enough."""
     threshold, mask = find_marks(contrast)
-    strips = cv2.max(find_strips(mask), find_frames(mask))
+    strips = cv2.max(find_strips(mask), find_enclosures(mask))
     if strips.any():
         # A table is often so much darker than ink that a threshold between both misses the ink.
         margin = np.ones((2 * HALO_PX + 1, 2 * HALO_PX + 1), np.uint8)

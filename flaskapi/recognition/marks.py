@@ -14,9 +14,6 @@ EDGE_SIDE_SHARE = 0.6
 DIGIT_AREA_SHARE = 0.003
 COMPARABLE_SIZE = 0.6
 MOST_LARGE_MARKS = 4
-FRAME_SIDE_SHARE = 0.85
-FRAME_DEPTH_SHARE = 0.06
-FRAMED_SHARE = 0.25
 LINE_THICKNESS = 0.14
 UNDERLINE_GAP_SHARE = 0.06
 
@@ -35,36 +32,6 @@ def find_strips(mask: Ink) -> Ink:
     along = covered >= EDGE_SIDE_SHARE
     along[0] = False  # The paper.
     return along.astype(np.uint8)[labels]
-
-
-def find_frames(mask: Ink) -> Ink:
-    """Return the boxes that are drawn around other marks, as in forms and plots.
-
-    mask: uint8 (H, W) of 0 and 1. Returns the same of those marks.
-    """
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
-    frames = np.zeros(count, bool)
-    for number in np.flatnonzero(stats[:, cv2.CC_STAT_AREA] >= DIGIT_AREA_SHARE * mask.size):
-        left, top, width, height, _ = stats[number]
-        drawn = labels[top : top + height, left : left + width] == number
-        frames[number] = has_four_sides(drawn) and find_framed(stats, stats[number]).any()
-    frames[0] = False  # The paper.
-    return frames.astype(np.uint8)[labels]
-
-
-def has_four_sides(drawn: npt.NDArray[np.bool_]) -> bool:
-    """Tell whether a mark, bool (H, W) as large as its box, runs along all sides of it."""
-    depth = max(1, round(FRAME_DEPTH_SHARE * min(drawn.shape)))
-    sides = (side[:depth].any(axis=0) for side in (drawn, drawn[::-1], drawn.T, drawn.T[::-1]))
-    return all(side.mean() >= FRAME_SIDE_SHARE for side in sides)
-
-
-def find_framed(stats: Stats, frame: npt.NDArray[np.int32]) -> Choice:
-    """Tell of each mark whether it lies inside a frame and is large enough to be why it is one."""
-    left, top, width, height = (stats[:, column] for column in range(4))
-    inside = (left > frame[0]) & (left + width < frame[0] + frame[2])
-    inside &= (top > frame[1]) & (top + height < frame[1] + frame[3])
-    return np.asarray(inside & (height >= FRAMED_SHARE * frame[3]))
 
 
 def drop_edges(inks: Sequence[Ink]) -> list[Ink]:

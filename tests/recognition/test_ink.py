@@ -2,6 +2,7 @@
 
 import contextlib
 
+import cv2
 import numpy as np
 import pytest
 
@@ -112,4 +113,11 @@ def test_digit_that_is_small_on_a_photo_is_not_blurred(digit: int) -> None:
 def test_digit_in_a_drawn_box_is_taken_out_of_it(digit: int) -> None:
     drawing = np.pad(draw_digit(digit, 160), 40, constant_values=255)
     drawing[[10, 11, -12, -11], 10:-10] = drawing[10:-10, [10, 11, -12, -11]] = 0
+    assert resemblance(extract_ink(drawing), digit) > 0.9
+
+
+@pytest.mark.parametrize("digit", DIGITS)
+def test_circled_digit_is_taken_out_of_its_circle(digit: int) -> None:
+    drawing = np.pad(draw_digit(digit, 160), 40, constant_values=255)
+    cv2.circle(drawing, (120, 120), 100, 0, 4, cv2.LINE_AA)
     assert resemblance(extract_ink(drawing), digit) > 0.9

@@ -4,7 +4,6 @@ import numpy as np
 
 from flaskapi.recognition.marks import (
     drop_edges,
-    find_frames,
     find_strips,
     has_large_mark,
     list_large_marks,
@@ -73,21 +72,6 @@ def test_marks_as_large_as_the_digit_are_listed() -> None:
     marks = list(list_large_marks(mask, make_mask(DIGIT)))
     assert [inside for _, inside in marks] == [True, False]
     assert np.array_equal(marks[1][0], make_mask(second))
-
-
-BOX = [(10, 10, 80, 2), (10, 88, 80, 2), (10, 10, 2, 80), (88, 10, 2, 80)]
-
-
-def test_box_around_a_digit_is_a_frame_and_the_digit_is_none() -> None:
-    assert np.array_equal(find_frames(make_mask(*BOX, DIGIT)), make_mask(*BOX))
-
-
-def test_square_zero_with_a_speck_inside_is_no_frame() -> None:
-    assert not find_frames(make_mask(*BOX, (45, 45, 4, 4))).any()
-
-
-def test_box_that_is_open_at_one_side_is_no_frame() -> None:
-    assert not find_frames(make_mask(*BOX[1:], DIGIT)).any()
 
 
 def test_line_under_a_digit_is_dropped_and_the_foot_of_a_digit_is_kept() -> None:

@@ -7,6 +7,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from flaskapi.recognition.enclosures import find_enclosures
 from flaskapi.recognition.frame import Frame, Ink, fit_frame
 from flaskapi.recognition.image import Pixels, find_quantile
 from flaskapi.recognition.ink import clear_noise
@@ -21,6 +22,7 @@ SMOOTHED_SHARE = 1 / 1200
 NOISE_LEVELS = 4.0
 FAINTEST_CONTRAST = 14.0
 INK_SHARE = 0.6
+BOX_SHARE = 0.6
 LEAST_SIDE_PX = 6
 LEAST_SIDE_SHARE = 1 / 150
 EDGE_SHARE = 0.5
@@ -77,8 +79,8 @@ class Page:
 def find_marks(pixels: Pixels, light_ink: bool) -> Page:
     """Return the marks that stand out from a page, dark ones or light ones.
 
-    pixels: uint8 (H, W). What belongs to the picture's edges, is ruled, far fainter or far smaller
-    than the rest is left out.
+    pixels: uint8 (H, W). What belongs to the picture's edges, is ruled, drawn around other marks,
+    far fainter or far smaller than the rest is left out.
     """
     # Rows are long: the paper is looked for on a scale and in a reach that suit the short side.
     scale = min(PAPER_AREA_SIDE_PX / math.sqrt(pixels.size), 1.0)
@@ -90,7 +92,9 @@ def find_marks(pixels: Pixels, light_ink: bool) -> Page:
         threshold = find_threshold(contrast)
     if threshold is None:
         return Page([], is_cut_short=False)
-    mask = erase_ruling((contrast > threshold).astype(np.uint8))
+    # Printed boxes are often fainter than what is written in them.
+    around = find_enclosures((contrast > BOX_SHARE * threshold).astype(np.uint8))
+    mask = erase_ruling((contrast > threshold).astype(np.uint8) & (1 - around))
     _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
     numbers = [number for number in range(1, len(stats)) if could_be_digit(stats[number], mask)]
     largest = sorted(numbers, key=lambda number: -stats[number, cv2.CC_STAT_AREA])

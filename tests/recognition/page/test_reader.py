@@ -1,19 +1,36 @@
 """Whole pages, read with a small fake in place of the network."""
 
+from collections.abc import Callable
+
 import cv2
 import numpy as np
 import pytest
+from PIL import Image, ImageDraw, ImageFont
 
 from flaskapi.errors import PictureUnreadable
-from flaskapi.recognition.classifier import OnnxClassifier
-from flaskapi.recognition.model_file import read_model_file
+from flaskapi.recognition.opening import open_readers
 from flaskapi.recognition.page.drawing import draw_reading
 from flaskapi.recognition.page.reader import Reader
 from flaskapi.recognition.page.reading import Reading, interpret_sheet
 from flaskapi.recognition.page.spelling import make_length_pattern
-from tests.conftest import GREY, RED, SHIPPED_MODEL, FakeClassifier, colour, draw_page, encode
+from tests.conftest import (
+    GREY,
+    RED,
+    SHIPPED_MODEL,
+    SHIPPED_READER,
+    FakeClassifier,
+    colour,
+    draw_page,
+    encode,
+)
 
 MAX_PIXELS = 4_000_000
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Reader:
+    """The reader with both networks as they are shipped."""
+    return open_readers(SHIPPED_MODEL, SHIPPED_READER, 1, MAX_PIXELS).reader
 
 
 def read(picture: bytes) -> Reading:
@@ -31,11 +48,43 @@ def test_ink_as_bright_as_its_paper_is_read_by_its_colour() -> None:
     assert read(encode(colour(draw_page("042", "57"), RED, GREY))).text == "042\n57"
 
 
-def test_thick_digits_are_read_rather_than_the_insides_of_their_loops() -> None:
+def test_thick_digits_are_read_rather_than_the_insides_of_their_loops(shipped: Reader) -> None:
     pen = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (7, 7))
     page = encode(cv2.erode(draw_page("09"), pen))
-    reader = Reader(OnnxClassifier(read_model_file(SHIPPED_MODEL), threads=1), MAX_PIXELS)
-    assert interpret_sheet(reader.read(page)[0]).text == "09"
+    assert interpret_sheet(shipped.read(page)[0]).text == "09"
+
+
+@pytest.mark.parametrize(
+    "draw",
+    [
+        lambda page, x: cv2.ellipse(page, (x + 10, 90), (14, 45), 0, 105, 255, 0, 6),
+        lambda page, x: cv2.ellipse(page, (x - 10, 90), (14, 45), 0, -75, 75, 0, 6),
+        lambda page, x: cv2.line(page, (x + 16, 45), (x - 16, 135), 0, 6),
+        lambda page, x: cv2.line(page, (x - 9, 90), (x + 9, 90), 0, 6),
+    ],
+    ids=["(", ")", "/", "-"],
+)
+def test_separators_are_skipped(draw: Callable[[np.ndarray, int], object], shipped: Reader) -> None:
+    page = draw_page("5551234567")
+    for x in (315, 585):
+        draw(page, x)
+    assert interpret_sheet(shipped.read(encode(page))[0]).text == "5551234567"
+
+
+@pytest.mark.parametrize(
+    "letter",
+    [
+        "Dear all,\nthe bill of last month\nis still to be paid",
+        "Please leave parcels\nwith the neighbours",
+        "half a pound of butter\nmilk\nflour",
+        "do not lean out\nof the window",
+    ],
+)
+def test_letters_are_not_read_as_digits(letter: str, shipped: Reader) -> None:
+    page = Image.new("L", (900, 300), 240)
+    drawing, font = ImageDraw.Draw(page), ImageFont.load_default(48)
+    drawing.multiline_text((30, 20), letter, font=font, fill=40, spacing=20)
+    assert interpret_sheet(shipped.read(encode(page))[0]).text == ""
 
 
 def test_digits_stand_in_their_boxes() -> None:
@@ -90,3 +139,17 @@ def test_reading_is_drawn_on_its_picture() -> None:
     assert drawn.shape == (*page.shape, 3)
     coloured = (drawn.max(axis=2) - drawn.min(axis=2)) > 50
     assert coloured.sum() > 200
+
+
+@pytest.mark.parametrize("is_round", [False, True])
+def test_digits_in_the_boxes_of_a_form_and_in_circles_are_read(
+    is_round: bool, shipped: Reader
+) -> None:
+    page = draw_page("4073", side_px=100)
+    for column in range(4):
+        left = 50 + 100 * column
+        if is_round:
+            cv2.circle(page, (left + 50, 100), 47, 90, 3)
+        else:
+            cv2.rectangle(page, (left, 50), (left + 100, 150), 90, 2)
+    assert interpret_sheet(shipped.read(encode(page))[0]).text == "4073"
