@@ -42,7 +42,7 @@ class OnnxClassifier:
         self._network = Network(model, threads, empty, CURE)
 
     def compute_scores(self, batch: Batch) -> Scores:
-        """Return the calibrated scores of a batch, one run of the network a chunk of 8.
+        """Return the calibrated scores of a batch, one run of the network for every few frames.
 
         batch: float32 (N, 28, 28, 1), 0..255. Returns float32 (N, labels), rows sum to 1.
         """

@@ -85,16 +85,22 @@ class Line:
         return [weigh_spelling(text, self.transcribed, best)]
 
 
-def make_line(candidates: Sequence[Candidate], pieces: int, transcript: Transcript | None) -> Line:
-    """Return a line with the likeliest segmentations of its candidates."""
+def make_line(
+    candidates: Sequence[Candidate], pieces: int, transcripts: Sequence[Transcript]
+) -> Line:
+    """Return a line with the likeliest segmentations of its candidates.
+
+    Of several transcripts the one counts with which the candidates agree best.
+    """
     segmentations = find_segmentations(candidates, pieces)
-    if transcript is None:
+    if not transcripts:
         return Line(segmentations)
-    text = transcript.text
-    if choose_segmentation(segmentations).text == text:
-        return Line(segmentations, transcript)
-    spelled = find_segmentations(candidates, pieces, text).get(len(text))
-    return Line(segmentations, transcript, spelled)
+    alone, lines = choose_segmentation(segmentations).text, []
+    for transcript in transcripts:
+        text = transcript.text
+        spelled = find_segmentations(candidates, pieces, text) if text != alone else {}
+        lines.append(Line(segmentations, transcript, spelled.get(len(text))))
+    return max(lines, key=lambda line: line.sureness) if len(lines) > 1 else lines[0]
 
 
 def weigh_again(spellings: Sequence[Spelling], transcript: Transcript) -> list[Spelling]:

@@ -11,7 +11,13 @@ from flaskapi.recognition.frame import Ink
 from flaskapi.recognition.model_file import ModelFile
 from flaskapi.recognition.network import Network
 from flaskapi.recognition.page.marks import Mark
-from flaskapi.recognition.page.strip import STRIP_HEIGHT_PX, make_strip, make_turned_strip
+from flaskapi.recognition.page.strip import (
+    STRIP_HEIGHT_PX,
+    Strip,
+    make_even_strip,
+    make_strip,
+    make_turned_strip,
+)
 from flaskapi.recognition.page.transcript import Columns, Transcript, compute_chances
 
 # A steeper row may be written upright or turned with its line.
@@ -55,16 +61,21 @@ def read_typical_line(reader: LineReader) -> str:
     return Transcript(reader.compute_columns(strip), 0, strip.shape[1]).text
 
 
-def transcribe(reader: LineReader, line: Sequence[Mark], slope: float) -> Transcript:
-    """Return what a reader sees on a line; on a slope in the clearer of two ways.
+def transcribe(reader: LineReader, line: Sequence[Mark], slope: float) -> list[Transcript]:
+    """Return what a reader sees on a line, twice where its digits differ much in height.
 
+    On a slope it is the clearer of two ways; the second time all digits are as tall as each other.
     slope: in degrees, falling to the right where positive.
     """
     strips = [make_strip(line, slope)]
     if abs(slope) >= TURNED_FROM_DEGREES:
         strips.append(make_turned_strip(line, slope))
-    transcripts = [
-        Transcript(reader.compute_columns(strip.ink), strip.left_px, strip.width_px)
-        for strip in strips
-    ]
-    return max(transcripts, key=lambda transcript: transcript.confidence)
+    seen = [read_strip(reader, strip) for strip in strips]
+    clearest = max(seen, key=lambda transcript: transcript.confidence)
+    even = make_even_strip(line, slope)
+    return [clearest, read_strip(reader, even)] if even else [clearest]
+
+
+def read_strip(reader: LineReader, strip: Strip) -> Transcript:
+    """Return what a reader sees on a strip."""
+    return Transcript(reader.compute_columns(strip.ink), strip.left_px, strip.width_px)

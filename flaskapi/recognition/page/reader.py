@@ -90,16 +90,16 @@ class Reader:
         is_crowded = len(page.marks) > CROWDED_MARKS
         # A mark alone is no line: to who reads lines a B is a 13.
         reader = self.line_reader if 1 < len(page.marks) <= MOST_TRANSCRIBED else None
-        transcripts = [transcribe(reader, line, slope) if reader else None for line in marks]
+        looks = [transcribe(reader, line, slope) if reader else [] for line in marks]
         proposals = [
-            propose_digits(line, {} if is_crowded else find_suspects(line, transcript))
-            for line, transcript in zip(marks, transcripts, strict=True)
+            propose_digits(line, {} if is_crowded else find_suspects(line, seen))
+            for line, seen in zip(marks, looks, strict=True)
         ]
         hypotheses = [hypothesis for line, _ in proposals for hypothesis in line]
         candidates = iter(self._judge(hypotheses, slope))
         lines = [
-            make_line([next(candidates) for _ in proposed], pieces, transcript)
-            for (proposed, pieces), transcript in zip(proposals, transcripts, strict=True)
+            make_line([next(candidates) for _ in proposed], pieces, seen)
+            for (proposed, pieces), seen in zip(proposals, looks, strict=True)
         ]
         kept = [line for line in lines if not is_of_the_edge(line.best, pixels)]
         return summarize(kept, page)

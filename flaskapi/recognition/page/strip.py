@@ -14,6 +14,9 @@ STRIP_HEIGHT_PX = 32
 DIGIT_HEIGHT_PX = 20
 MARGIN_PX = 8
 WIDEST_PX = 4096
+# Shares of the usual height: what is smaller is no digit, and what lies outside is uneven.
+SMALLEST_SHARE, UNEVEN = 0.3, (0.65, 1.5)
+OVER_SHARE = 0.5
 
 
 @dataclass(frozen=True)
@@ -33,14 +36,26 @@ def make_strip(line: Sequence[Mark], slope: float) -> Strip:
 
     slope: in degrees, falling to the right where positive.
     """
+    level = level_line(line, slope)
+    whole = join_marks(level)
+    scale = choose_scale(line, whole.box[2])
+    return place_in_middle(change_size(whole.ink, scale), whole.box[0], scale)
+
+
+def make_even_strip(line: Sequence[Mark], slope: float) -> Strip | None:
+    """Return a line as a strip with each digit as tall as the others; None where they are."""
+    even = even_sizes(level_line(line, slope))
+    return make_strip(even, 0) if even else None
+
+
+def level_line(line: Sequence[Mark], slope: float) -> list[Mark]:
+    """Return a line's marks as if there were no slope."""
     fall = np.tan(np.deg2rad(slope))
     level = []
     for mark in line:
         x, y, width, height = mark.box
         level.append(replace(mark, box=(x, y - round(fall * (x + width / 2)), width, height)))
-    whole = join_marks(level)
-    scale = choose_scale(line, whole.box[2])
-    return place_in_middle(change_size(whole.ink, scale), whole.box[0], scale)
+    return level
 
 
 def make_turned_strip(line: Sequence[Mark], slope: float) -> Strip:
@@ -65,6 +80,44 @@ def change_size(ink: Ink, scale: float) -> Ink:
     size = max(round(width * scale), 1), max(round(height * scale), 1)
     method = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
     return np.asarray(cv2.resize(ink, size, interpolation=method), np.uint8)
+
+
+def even_sizes(line: Sequence[Mark]) -> list[Mark] | None:
+    """Return a level line with all digits as small as its smallest; None where they are.
+
+    What stands one above the other is one digit; each keeps its middle, so that none gets into
+    another.
+    """
+    parts = [join_marks(part) for part in group_columns(line)]
+    heights = np.array([part.box[3] for part in parts])
+    usual = find_weighted_median(heights, np.array([part.area_px for part in parts]))
+    tall = heights[heights >= SMALLEST_SHARE * usual]
+    if tall.min() > UNEVEN[0] * usual and tall.max() < UNEVEN[1] * usual:
+        return None
+    middle = int(np.median([part.box[1] + part.box[3] / 2 for part in parts]))
+    return [change_mark(part, min(float(tall.min()) / part.box[3], 1.0), middle) for part in parts]
+
+
+def group_columns(line: Sequence[Mark]) -> list[list[Mark]]:
+    """Return a line's marks from left to right, those together that stand over each other."""
+    groups: list[list[Mark]] = []
+    right = 0.0
+    for mark in sorted(line, key=lambda mark: mark.box[0]):
+        x, _, width, _ = mark.box
+        if groups and right - x > OVER_SHARE * width:
+            groups[-1].append(mark)
+        else:
+            groups.append([mark])
+        right = max(right, x + width)
+    return groups
+
+
+def change_mark(mark: Mark, scale: float, middle: int) -> Mark:
+    """Return a mark at another size around the same column, halfway up at a row."""
+    x, _, width, _ = mark.box
+    ink = change_size(mark.ink, scale)
+    height, new_width = ink.shape
+    return Mark((x + (width - new_width) // 2, middle - height // 2, new_width, height), ink)
 
 
 def turn_back(ink: Ink, slope: float) -> Ink:

@@ -13,14 +13,21 @@ SMALL_SHARE = 0.6
 WIDE_SHARE = 0.9
 
 
-def find_suspects(line: Sequence[Mark], transcript: Transcript | None) -> dict[int, int]:
+def find_suspects(line: Sequence[Mark], transcripts: Sequence[Transcript]) -> dict[int, int]:
     """Return how many digits a line reader saw in marks that may be more or less than one.
 
     Keys are the marks' places on the line: all, unless the reader saw exactly one digit in a mark
-    that is no wider than digits are and was sure of it. Without a reader each counts as seen once.
+    that is no wider than digits are and was sure of it. Of several looks at the line the most
+    digits count. Without a reader each counts as seen once.
     """
-    if transcript is None:
+    if not transcripts:
         return dict.fromkeys(range(len(line)), 1)
+    looks = [suspect(line, transcript) for transcript in transcripts]
+    return {place: max(look.get(place, 0) for look in looks) for look in looks for place in look}
+
+
+def suspect(line: Sequence[Mark], transcript: Transcript) -> dict[int, int]:
+    """Return the suspects of one look at the line."""
     seen: list[list[float]] = [[] for _ in line]
     height_px = sorted(mark.size_px for mark in line)[len(line) // 2]
     for sighting in transcript.sightings:

@@ -41,7 +41,7 @@ def make_row(slope: float) -> list[Mark]:
 
 def test_level_line_is_looked_at_once() -> None:
     reader = LevelReader()
-    transcript = transcribe(reader, make_row(2), 2.0)
+    [transcript] = transcribe(reader, make_row(2), 2.0)
     assert transcript.text == "7"
     assert len(reader.strips) == 1
 
@@ -49,14 +49,23 @@ def test_level_line_is_looked_at_once() -> None:
 @pytest.mark.parametrize("slope", [-30.0, 25.0])
 def test_slanted_line_is_looked_at_in_two_ways_of_which_the_clearer_counts(slope: float) -> None:
     reader = LevelReader()
-    transcript = transcribe(reader, make_row(slope), slope)
+    [transcript] = transcribe(reader, make_row(slope), slope)
     assert len(reader.strips) == 2
     rows = [int((strip > 127).any(axis=1).sum()) for strip in reader.strips]
     assert transcript.confidence == pytest.approx(1 / (1 + min(rows) / 100))
 
 
+def test_line_of_uneven_digits_is_looked_at_as_it_is_and_evened_out() -> None:
+    reader = LevelReader()
+    huge = Mark((300, 150, 50, 100), np.full((100, 50), 255, np.uint8))
+    first, second = transcribe(reader, [*make_row(0), huge], 0.0)
+    assert len(reader.strips) == 2
+    assert first.text == second.text == "7"
+
+
 def test_what_is_seen_lies_where_the_line_is() -> None:
-    [sighting] = transcribe(LevelReader(), make_row(0), 0.0).sightings
+    [transcript] = transcribe(LevelReader(), make_row(0), 0.0)
+    [sighting] = transcript.sightings
     assert sighting.x_px == pytest.approx(100 + 170 / 2, abs=3)
 
 

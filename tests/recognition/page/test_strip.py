@@ -9,6 +9,7 @@ from flaskapi.recognition.page.strip import (
     MARGIN_PX,
     STRIP_HEIGHT_PX,
     WIDEST_PX,
+    make_even_strip,
     make_strip,
     make_turned_strip,
 )
@@ -70,3 +71,23 @@ def test_specks_do_not_set_the_size() -> None:
     speck = Mark((700, 310, 4, 4), np.full((4, 4), 200, np.uint8))
     strip = make_strip([*make_row(4), speck, speck, speck, speck, speck], 0.0)
     assert len(list_inked_rows(strip.ink)) == pytest.approx(DIGIT_HEIGHT_PX, abs=1)
+
+
+def make_huge(left: int) -> Mark:
+    return Mark((left, 270, 50, 100), np.full((100, 50), 200, np.uint8))
+
+
+@pytest.mark.parametrize("slope", [0, -35])
+def test_unevenly_tall_digits_are_made_as_tall_as_each_other(slope: int) -> None:
+    strip = make_even_strip([*make_row(5, slope), make_huge(690)], slope)
+    assert strip is not None
+    assert len(list_inked_rows(strip.ink)) == pytest.approx(DIGIT_HEIGHT_PX, abs=2)
+    columns = np.flatnonzero((strip.ink > 127).any(axis=0))
+    last_px = strip.left_px + (columns[-1] - 4) * strip.width_px / strip.ink.shape[1]
+    assert last_px == pytest.approx(690 + 25, abs=3)
+
+
+def test_evenly_tall_digits_with_a_dash_and_a_broken_one_are_left_as_they_are() -> None:
+    dash = Mark((690, 316, 24, 6), np.full((6, 24), 200, np.uint8))
+    halves = [Mark((730, top, 20, 19), np.full((19, 20), 200, np.uint8)) for top in (300, 321)]
+    assert make_even_strip([*make_row(5), dash, *halves], 0.0) is None
