@@ -37,6 +37,11 @@ class Hypothesis:
     weight: float = 1.0
     is_unseen: bool = False
 
+    @property
+    def is_single(self) -> bool:
+        """Whether it is one piece rather than several together."""
+        return self.stop - self.start == 1
+
 
 @dataclass(frozen=True)
 class Piece:

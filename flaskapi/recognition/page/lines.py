@@ -6,7 +6,7 @@ from itertools import pairwise
 import numpy as np
 
 from flaskapi.recognition.page.fragments import Cluster, join_fragments
-from flaskapi.recognition.page.marks import Mark
+from flaskapi.recognition.page.marks import Mark, find_weighted_median
 
 SLOPES_DEGREES = range(-40, 41, 5)
 # Neighbours whose overlap is less than this stand aside of each other.
@@ -15,6 +15,7 @@ ASIDE_COST = 3.0
 # Rows that cost less a mark are level; no slope needs to be tried.
 LEVEL_COST = 0.15
 STEEPNESS_COST = 0.01
+TICK_SHARE = 0.5
 FEWEST_SLOPED = 3
 OVERLAP = 0.45
 SAME_LINE = 0.55
@@ -32,14 +33,37 @@ def group_lines(marks: Sequence[Mark]) -> tuple[list[list[Mark]], float]:
     clusters = [Cluster(mark.box, (mark,)) for mark in marks]
     if len(marks) <= MOST_SLANTED:
         clusters = join_fragments(marks)
-    best, lines = 0, group_at(clusters, 0)
-    if len(marks) <= MOST_SLANTED and measure_cost(lines, 0) > LEVEL_COST * len(clusters):
-        groupings = {slope: group_at(clusters, slope) for slope in SLOPES_DEGREES}
-        best = min(groupings, key=lambda slope: measure_cost(groupings[slope], slope))
-        lines = groupings[best]
+    best = 0
+    lines: list[list[Cluster]] = []
+    if len(marks) <= MOST_SLANTED:
+        best, lines = find_slope(leave_ticks_out(clusters))
+    if sum(map(len, lines)) < len(clusters):
+        lines = group_at(clusters, best)
     lines = unite_lines(lines, best)
     slope = measure_slope(lines) if len(marks) <= MOST_SLANTED else 0.0
     return [[mark for cluster in line for mark in cluster.marks] for line in lines], slope
+
+
+def leave_ticks_out(clusters: Sequence[Cluster]) -> list[Cluster]:
+    """Return those clusters that are not far smaller than most of the ink."""
+    if not clusters:
+        return []
+    sizes = np.array([max(cluster.box[2:]) for cluster in clusters])
+    areas = np.array([sum(mark.area_px for mark in cluster.marks) for cluster in clusters])
+    usual = find_weighted_median(sizes, areas)
+    return [
+        cluster for cluster, size in zip(clusters, sizes, strict=True) if size >= TICK_SHARE * usual
+    ]
+
+
+def find_slope(clusters: Sequence[Cluster]) -> tuple[int, list[list[Cluster]]]:
+    """Return the slope, in whole degrees, at which clusters stand in lines best, and the lines."""
+    level = group_at(clusters, 0)
+    if measure_cost(level, 0) <= LEVEL_COST * len(clusters):
+        return 0, level
+    groupings = {slope: group_at(clusters, slope) for slope in SLOPES_DEGREES}
+    best = min(groupings, key=lambda slope: measure_cost(groupings[slope], slope))
+    return best, groupings[best]
 
 
 def unite_lines(lines: Sequence[list[Cluster]], slope: int) -> list[list[Cluster]]:

@@ -22,6 +22,7 @@ from flaskapi.recognition.page.marks import (
     Mark,
     Page,
     find_marks,
+    find_weighted_median,
     is_written_lightly,
 )
 from flaskapi.recognition.page.segmentation import Candidate, Segmentation
@@ -38,6 +39,8 @@ READ_FROM = 0.5
 # One or two digits must be surer than many, of which each speaks for the others.
 PAGE_READ_FROM = 0.8
 FEW_DIGITS_SURER = 0.1
+# Shares of the other digits' size: a line of up to so many smaller ones, or of strokes, is none.
+TICK_SHARE, MOST_TICKS = 0.5, 2
 # On fuller pages marks are neither cut nor joined, and on yet fuller ones lines are not read as a
 # whole: a page with more than 2,000 marks is to be answered within 2 seconds.
 CROWDED_MARKS = 400
@@ -102,7 +105,7 @@ class Reader:
             for (proposed, pieces), seen in zip(proposals, looks, strict=True)
         ]
         kept = [line for line in lines if not is_of_the_edge(line.best, pixels)]
-        return summarize(kept, page)
+        return summarize(drop_ticks(kept), page)
 
     def _judge(self, hypotheses: Sequence[Hypothesis], slope: float) -> list[Candidate]:
         """Let the network see all hypotheses in one batch, on a slanted page turned as well."""
@@ -168,6 +171,23 @@ def turn_upright(ink: Ink, slope: float) -> Frame:
     matrix = cv2.getRotationMatrix2D((width / 2, height / 2), slope, 1)
     matrix[:, 2] += ((side - width) / 2, (side - height) / 2)
     return fit_frame(cv2.warpAffine(ink, matrix, (side, side)))
+
+
+def drop_ticks(lines: Sequence[Line]) -> list[Line]:
+    """Leave out lines of nothing but small strokes beside digits that are far larger."""
+    digits = [digit for line in lines for digit in line.best.digits]
+    if not digits:
+        return [*lines]
+    areas = np.array([digit.hypothesis.mark.area_px for digit in digits])
+    sizes = np.array([digit.hypothesis.mark.size_px for digit in digits])
+    small_px = TICK_SHARE * find_weighted_median(sizes, areas)
+    return [line for line in lines if not is_of_ticks(line.best.digits, small_px)]
+
+
+def is_of_ticks(digits: Sequence[Candidate], small_px: float) -> bool:
+    """Tell whether all of a line's digits are small, and there are few or they are strokes."""
+    are_small = all(digit.hypothesis.mark.size_px < small_px for digit in digits)
+    return are_small and (len(digits) <= MOST_TICKS or all(digit.is_stroke for digit in digits))
 
 
 def summarize(lines: Sequence[Line], page: Page) -> Sheet:

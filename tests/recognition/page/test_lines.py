@@ -71,3 +71,10 @@ def test_broken_digit_does_not_hide_the_slope(slope: int) -> None:
     [line], measured = group_lines(row)
     assert len(line) == 9
     assert measured == pytest.approx(slope, abs=2)
+
+
+def test_ticks_around_a_level_row_do_not_slant_it() -> None:
+    row = make_row(8, 0)
+    ticks = [make_mark(30, 470, 4, 12), make_mark(120, 530, 4, 12), make_mark(330, 535, 6, 10)]
+    lines, _ = group_lines([*row, *ticks])
+    assert row in lines

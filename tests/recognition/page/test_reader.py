@@ -71,6 +71,23 @@ def test_separators_are_skipped(draw: Callable[[np.ndarray, int], object], shipp
     assert interpret_sheet(shipped.read(encode(page))[0]).text == "5551234567"
 
 
+def test_stray_ticks_are_no_lines_of_ones(shipped: Reader) -> None:
+    page = draw_page("5551234567")
+    for x, y in ((120, 20), (420, 12), (640, 150)):
+        cv2.line(page, (x, y), (x - 4, y + 14), 0, 4)
+    assert interpret_sheet(shipped.read(encode(page))[0]).text == "5551234567"
+
+
+def test_huge_digit_among_small_ones_hides_none(shipped: Reader) -> None:
+    small, huge = draw_page("7042"), draw_page("8", side_px=200)
+    page = np.full((300, 2 * small.shape[1] + huge.shape[1]), 230, np.uint8)
+    top = (300 - small.shape[0]) // 2
+    page[top : top + small.shape[0], : small.shape[1]] = small
+    page[top : top + small.shape[0], -small.shape[1] :] = small
+    page[: huge.shape[0], small.shape[1] : -small.shape[1]] = huge[:300]
+    assert interpret_sheet(shipped.read(encode(page))[0]).text == "704287042"
+
+
 @pytest.mark.parametrize(
     "letter",
     [

@@ -89,3 +89,9 @@ def test_each_number_of_digits_has_its_best_way() -> None:
     assert texts[2] == "17"
     assert texts[1] == "4"
     assert segmentations[1].log_likelihood == pytest.approx(np.log(0.99 * 0.9), abs=1e-6)
+
+
+def test_small_one_counts_beside_small_digits_though_others_could_be_joined() -> None:
+    digits = [propose(place, place + 1, digit, 0.99) for place, digit in enumerate((7, 9, 1))]
+    joined = [propose(0, 2, 8, 0.1, 0.9, height=110) for _ in range(4)]
+    assert read([*digits, *joined], 3) == "791"
