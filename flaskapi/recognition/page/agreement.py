@@ -19,6 +19,7 @@ AGREED_FROM = 0.5
 VISIBLE_SHARE = 0.5
 # How much the line's reader counts beside the chances of the digits by themselves.
 READER_WEIGHT = 0.75
+OWN_WEIGHT = 0.7
 
 
 @dataclass(frozen=True)
@@ -47,10 +48,19 @@ class Line:
 
     @cached_property
     def sureness(self) -> float:
-        """How sure each of its digits is for both readers, 0..1: the geometric mean; 0 of none."""
+        """How sure it is that these are digits and which, each of them, 0..1; 0 of none.
+
+        Who reads lines is torn by letters that look like digits one by one, so its own confidence
+        counts beside that of both. Both are geometric means a digit.
+        """
         if not self.best.digits or self.likeliest is None:
             return 0.0
-        return self.likeliest.confidence ** (1 / len(self.likeliest.text))
+        agreed = self.likeliest.confidence ** (1 / len(self.likeliest.text))
+        if self.transcript is None or len(self.likeliest.text) == 1:
+            # It never learned digits that stand alone among specks.
+            return agreed
+        own = self.transcript.confidence ** (1 / max(len(self.transcript.text), 1))
+        return (1 - OWN_WEIGHT) * agreed + OWN_WEIGHT * own
 
     @cached_property
     def likeliest(self) -> Spelling | None:

@@ -15,7 +15,9 @@ LEANS = (-0.7, -0.5, -0.35, -0.2, -0.1, 0.0, 0.1, 0.2, 0.35, 0.5, 0.7)
 LEAN_COST = 2.0
 LEAST_INK_SHARE = 0.12
 CUTS_A_LEAN = 12
+CUTS_SHARE = 4
 MOST_CUTS = 4
+GAP_EDGE_SHARE = 0.25
 CUT_GAP_SHARE = 0.1
 INKED = 64
 FEWEST_PIXELS = 12
@@ -23,9 +25,12 @@ FEWEST_PIXELS = 12
 Cut = npt.NDArray[np.float64]
 
 
-def cut_mark(mark: Mark) -> list[Mark]:
-    """Return the pieces of a mark between its likeliest cuts, from left to right."""
-    cuts = find_cuts(mark.ink)
+def cut_mark(mark: Mark, seen_px: Sequence[float] = ()) -> list[Mark]:
+    """Return the pieces of a mark between its likeliest cuts, from left to right.
+
+    seen_px: the columns of the page where digits were seen in it; it is cut between each two.
+    """
+    cuts = find_cuts(mark.ink, [x_px - mark.box[0] for x_px in seen_px])
     columns = np.arange(mark.ink.shape[1])[np.newaxis]
     borders = [np.zeros(mark.box[3]), *cuts, np.full(mark.box[3], mark.box[2])]
     pieces = [
@@ -61,11 +66,12 @@ def join_marks(marks: Sequence[Mark]) -> Mark:
     return Mark((left, top, right - left, bottom - top), ink)
 
 
-def find_cuts(ink: Ink) -> list[Cut]:
+def find_cuts(ink: Ink, seen_px: Sequence[float] = ()) -> list[Cut]:
     """Return straight cuts from top to bottom that cross little ink, from left to right.
 
     Each is float64 (H,): the column at which it crosses each row. Cuts lean by up to 35°, as
-    digits do; those that leave hardly any ink on one side are none.
+    digits do; those that leave hardly any ink on one side are none. seen_px: columns of digits,
+    from left to right; there is a cut between each two, if any crosses there.
     """
     height, width = ink.shape
     scale = CUT_HEIGHT_PX / height
@@ -79,16 +85,29 @@ def find_cuts(ink: Ink) -> list[Cut]:
         crossed, before = sum_columns(small, lean)
         cost = crossed + LEAN_COST * abs(lean)
         cost[(before < LEAST_INK_SHARE) | (before > 1 - LEAST_INK_SHARE)] = np.inf
-        for column in np.argsort(cost)[:CUTS_A_LEAN]:
+        for column in np.argsort(cost)[: max(CUTS_A_LEAN, len(cost) // CUTS_SHARE)]:
             if np.isfinite(cost[column]):
                 way = column / scale + lean * (rows - (height - 1) / 2)
                 found.append((float(cost[column]), float(column / scale), way))
+    found.sort(key=lambda cut: cut[0])
+    between = [
+        next((cut for cut in found if left < cut[1] < right), None)
+        for left, right in list_gaps(seen_px)
+    ]
     chosen: list[tuple[float, Cut]] = []
-    gap = CUT_GAP_SHARE * height
-    for _, middle, way in sorted(found, key=lambda cut: cut[0]):
-        if len(chosen) < MOST_CUTS and all(abs(middle - other) >= gap for other, _ in chosen):
+    gap, most = CUT_GAP_SHARE * height, max(MOST_CUTS, 2 * len(seen_px))
+    for _, middle, way in [*(cut for cut in between if cut is not None), *found]:
+        if len(chosen) < most and all(abs(middle - other) >= gap for other, _ in chosen):
             chosen.append((middle, way))
     return [way for _, way in sorted(chosen, key=lambda cut: cut[0])]
+
+
+def list_gaps(seen_px: Sequence[float]) -> list[tuple[float, float]]:
+    """Return from where to where cuts between neighbouring digits cross: half of each distance."""
+    return [
+        (left + GAP_EDGE_SHARE * (right - left), right - GAP_EDGE_SHARE * (right - left))
+        for left, right in pairwise(seen_px)
+    ]
 
 
 def sum_columns(small: Ink, lean: float) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:

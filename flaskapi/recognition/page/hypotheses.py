@@ -1,11 +1,12 @@
 """Propose what on a line could be one digit: marks, pieces of them, and marks together."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from flaskapi.recognition.page.cuts import cut_mark, join_marks
 from flaskapi.recognition.page.marks import Mark
+from flaskapi.recognition.page.suspects import Suspects
 
 # Wider than this share of its line's height, a mark may be two digits that touch.
 WIDE = 0.85
@@ -20,6 +21,7 @@ CUT_COST = 0.4
 # Of digits that touch, each shows a part of the other, which a classifier of single digits never
 # learned to ignore.
 TOUCHING_WEIGHT = 0.3
+ONCE = (0.0,)
 
 
 @dataclass(frozen=True)
@@ -52,42 +54,48 @@ class Piece:
     is_cut: bool
 
 
-def propose_digits(
-    line: Sequence[Mark], suspects: Mapping[int, int]
-) -> tuple[list[Hypothesis], int]:
+def propose_digits(line: Sequence[Mark], suspects: Suspects) -> tuple[list[Hypothesis], int]:
     """Return all hypotheses on a line's marks, from left to right, and its number of pieces.
 
-    suspects: of marks that may be more or less than one digit, the place on the line and how many
-    digits were seen in it; each of the others is one or none.
+    suspects: marks that may be more or less than one digit; each of the others is one or none.
     """
-    height_px = sorted(mark.size_px for mark in line)[len(line) // 2]
+    height_px = sorted(mark.box[3] for mark in line)[len(line) // 2]
     pieces = list(list_pieces(line, suspects, height_px))
     hypotheses = []
-    for start in range(len(pieces)):
-        for stop in range(start + 1, min(start + MOST_PIECES, len(pieces)) + 1):
-            run = pieces[start:stop]
-            if len(run) > 1 and not any(piece.number in suspects for piece in run):
-                continue
-            if not belong_together(run, pieces, start, stop, height_px):
-                continue
-            mark = join_marks([piece.mark for piece in run])
-            cost = CUT_COST * cuts_through(pieces, start, stop)
-            if cost and mark.box[3] < SHORTEST_PIECE * height_px:
-                continue
-            seen = [suspects.get(piece.number, 1) for piece in run]
-            weight = TOUCHING_WEIGHT if max(seen) > 1 else 1.0
-            hypotheses.append(Hypothesis(start, stop, mark, cost, weight, max(seen) == 0))
+    for start, stop in list_runs(pieces):
+        run = pieces[start:stop]
+        if len(run) > 1 and not any(piece.number in suspects for piece in run):
+            continue
+        if not belong_together(run, pieces, start, stop, height_px):
+            continue
+        mark = join_marks([piece.mark for piece in run])
+        cost = CUT_COST * cuts_through(pieces, start, stop)
+        if cost and mark.box[3] < SHORTEST_PIECE * height_px:
+            continue
+        seen = max(len(suspects.get(piece.number, ONCE)) for piece in run)
+        weight = TOUCHING_WEIGHT if seen > 1 else 1.0
+        hypotheses.append(Hypothesis(start, stop, mark, cost, weight, seen == 0))
     return hypotheses, len(pieces)
 
 
-def list_pieces(
-    line: Sequence[Mark], suspects: Mapping[int, int], height_px: float
-) -> Iterator[Piece]:
+def list_runs(pieces: Sequence[Piece]) -> Iterator[tuple[int, int]]:
+    """Yield the first of some neighbouring pieces and the one after the last: few, or a mark's."""
+    for start, piece in enumerate(pieces):
+        most = min(start + MOST_PIECES, len(pieces))
+        yield from ((start, stop) for stop in range(start + 1, most + 1))
+        last = max(place for place, other in enumerate(pieces) if other.number == piece.number)
+        if last >= most and (start == 0 or pieces[start - 1].number != piece.number):
+            # However finely a mark is cut, it can also be left out as a whole.
+            yield start, last + 1
+
+
+def list_pieces(line: Sequence[Mark], suspects: Suspects, height_px: float) -> Iterator[Piece]:
     """Yield the marks of a line; wide suspects, and those seen as several digits, in pieces."""
     for number, mark in enumerate(line):
         is_wide = mark.box[2] > WIDE * max(height_px, mark.box[3] * 0.9)
-        is_suspect = number in suspects and (is_wide or suspects[number] > 1)
-        pieces = cut_mark(mark) if is_suspect else []
+        seen_px = suspects.get(number, ())
+        is_suspect = number in suspects and (is_wide or len(seen_px) > 1)
+        pieces = cut_mark(mark, seen_px) if is_suspect else []
         if len(pieces) < 2:
             yield Piece(mark, number, is_cut=False)
         else:

@@ -32,19 +32,21 @@ from flaskapi.recognition.recognizer import make_batch
 from flaskapi.recognition.tint import decode_tint
 
 WRITTEN_UPRIGHT = 1.05
-SURE_FROM = 0.9
+SURE_FROM = 0.85
+EDGE_SURE_FROM = 0.9
 # The insides of so few digits in a thick pen can look like ink themselves.
 FEW_DIGITS = 3
 READ_FROM = 0.5
 # One or two digits must be surer than many, of which each speaks for the others.
-PAGE_READ_FROM = 0.8
-FEW_DIGITS_SURER = 0.1
+PAGE_READ_FROM = 0.76
+FEW_DIGITS_SURER = 0.17
 # Shares of the other digits' size: a line of up to so many smaller ones, or of strokes, is none.
 TICK_SHARE, MOST_TICKS = 0.5, 2
 # On fuller pages marks are neither cut nor joined, and on yet fuller ones lines are not read as a
 # whole: a page with more than 2,000 marks is to be answered within 2 seconds.
 CROWDED_MARKS = 400
 MOST_TRANSCRIBED = 1000
+WIDE_ALONE = 1.3
 
 
 @dataclass(frozen=True)
@@ -91,8 +93,7 @@ class Reader:
         page = find_marks(pixels, light_ink)
         marks, slope = group_lines(page.marks)
         is_crowded = len(page.marks) > CROWDED_MARKS
-        # A mark alone is no line: to who reads lines a B is a 13.
-        reader = self.line_reader if 1 < len(page.marks) <= MOST_TRANSCRIBED else None
+        reader = self.line_reader if looks_like_line(page.marks) else None
         looks = [transcribe(reader, line, slope) if reader else [] for line in marks]
         proposals = [
             propose_digits(line, {} if is_crowded else find_suspects(line, seen))
@@ -136,6 +137,17 @@ class Reader:
     @property
     def _digits(self) -> int:
         return sum(label is not None for label in self.classifier.model.labels)
+
+
+def looks_like_line(marks: Sequence[Mark]) -> bool:
+    """Tell whether marks are to be read as a whole: several, but not too many, or a wide one.
+
+    Another mark alone is no line: to who reads lines a B is a 13.
+    """
+    if len(marks) == 1:
+        _, _, width, height = marks[0].box
+        return width > WIDE_ALONE * height
+    return 1 < len(marks) <= MOST_TRANSCRIBED
 
 
 def choose_sheet(first: Sheet, second: Sheet, pixels: Pixels) -> Sheet:
@@ -208,4 +220,4 @@ def is_of_the_edge(segmentation: Segmentation, pixels: Pixels) -> bool:
     boxes = [digit.box for digit in segmentation.digits]
     chances = [digit.sureness for digit in segmentation.digits]
     at_edge = bool(boxes) and all(reaches_border(box, pixels) for box in boxes)
-    return at_edge and float(np.mean(chances)) < SURE_FROM
+    return at_edge and float(np.mean(chances)) < EDGE_SURE_FROM

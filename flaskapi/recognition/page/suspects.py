@@ -1,9 +1,10 @@
 """Find the marks of a line that may be more or less than one digit."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from flaskapi.recognition.page.marks import Mark
-from flaskapi.recognition.page.transcript import Transcript
+from flaskapi.recognition.page.transcript import Sighting, Transcript
 
 # A reader that is less sure of a digit than this does not tell where marks need no second look.
 TRUSTED_FROM = 0.8
@@ -12,33 +13,37 @@ SMALL_SHARE = 0.6
 # A mark this wide for its height is no plain digit, whatever a reader of lines makes of it.
 WIDE_SHARE = 0.9
 
+# Of marks, by their places on a line: where digits were seen in them, in pixels of the page.
+Suspects = Mapping[int, tuple[float, ...]]
 
-def find_suspects(line: Sequence[Mark], transcripts: Sequence[Transcript]) -> dict[int, int]:
-    """Return how many digits a line reader saw in marks that may be more or less than one.
+
+def find_suspects(line: Sequence[Mark], transcripts: Sequence[Transcript]) -> Suspects:
+    """Return where a line reader saw digits in marks that may be more or less than one.
 
     Keys are the marks' places on the line: all, unless the reader saw exactly one digit in a mark
-    that is no wider than digits are and was sure of it. Of several looks at the line the most
-    digits count. Without a reader each counts as seen once.
+    that is no wider than digits are and was sure of it. Of several looks at the line the one that
+    saw most counts. Without a reader a digit counts as seen in the middle of each.
     """
     if not transcripts:
-        return dict.fromkeys(range(len(line)), 1)
+        return {place: (mark.box[0] + mark.box[2] / 2,) for place, mark in enumerate(line)}
     looks = [suspect(line, transcript) for transcript in transcripts]
-    return {place: max(look.get(place, 0) for look in looks) for look in looks for place in look}
+    places = {place for look in looks for place in look}
+    return {place: max((look.get(place, ()) for look in looks), key=len) for place in places}
 
 
-def suspect(line: Sequence[Mark], transcript: Transcript) -> dict[int, int]:
+def suspect(line: Sequence[Mark], transcript: Transcript) -> Suspects:
     """Return the suspects of one look at the line."""
-    seen: list[list[float]] = [[] for _ in line]
+    seen: list[list[Sighting]] = [[] for _ in line]
     height_px = sorted(mark.size_px for mark in line)[len(line) // 2]
     for sighting in transcript.sightings:
         distances = [measure_distance(mark, sighting.x_px) for mark in line]
         nearest = min(range(len(line)), key=distances.__getitem__)
         is_beside = distances[nearest] <= ASIDE_SHARE * height_px
-        seen[nearest].append(sighting.chance if is_beside else 0.0)
+        seen[nearest].append(sighting if is_beside else replace(sighting, chance=0.0))
     return {
-        place: len(seen[place])
+        place: tuple(sighting.x_px for sighting in seen[place])
         for place, mark in enumerate(line)
-        if not is_plain(mark, seen[place], height_px)
+        if not is_plain(mark, [sighting.chance for sighting in seen[place]], height_px)
     }
 
 

@@ -100,3 +100,17 @@ def test_of_two_looks_at_a_line_the_one_the_marks_agree_with_counts() -> None:
     candidates = [see_mark(0, d4=0.9, d9=0.1), see_mark(1, d7=1)]
     for looks in ([transcribe("47"), transcribe("4")], [transcribe("7"), transcribe("47")]):
         assert list_texts(make_line(candidates, 2, looks))[0] == "47"
+
+
+def test_line_is_less_sure_where_who_reads_lines_is_torn() -> None:
+    candidates = [see_mark(0, d4=0.99), see_mark(1, d7=0.99)]
+    sure, torn = (make_line(candidates, 2, [transcribe("47", chance)]) for chance in (0.98, 0.6))
+    assert sure.sureness > 0.9
+    assert torn.likeliest is not None
+    assert torn.sureness < torn.likeliest.confidence ** (1 / 2) < 0.5
+
+
+def test_single_digit_is_as_sure_as_both_agree() -> None:
+    line = make_line([see_mark(0, d4=0.99)], 1, [transcribe("4", 0.7)])
+    assert line.likeliest is not None
+    assert line.sureness == line.likeliest.confidence

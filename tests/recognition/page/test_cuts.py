@@ -1,5 +1,7 @@
 """Marks are cut where little ink is, and joined again."""
 
+from itertools import pairwise
+
 import numpy as np
 
 from flaskapi.recognition.page.cuts import cut_mark, find_cuts, join_marks
@@ -25,6 +27,17 @@ def test_first_cut_crosses_the_bridge() -> None:
             for cut in find_cuts(ink)
         ]
         assert min(crossed) <= 6
+
+
+def test_it_is_cut_between_all_digits_seen() -> None:
+    ink = np.zeros((60, 240), np.uint8)
+    for left in range(0, 240, 30):
+        ink[20:, left : left + 26] = 255
+    ink[40:44] = 255
+    seen = [13, 43, 73, 103, 133, 163, 193, 223]
+    middles = sorted(float(cut.mean()) for cut in find_cuts(ink, seen))
+    for left, right in pairwise(seen):
+        assert any(left < middle < right for middle in middles)
 
 
 def test_pieces_make_the_mark_again() -> None:

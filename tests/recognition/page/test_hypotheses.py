@@ -11,7 +11,7 @@ def make_mark(left: int, width: int = 20, height: int = 40) -> Mark:
 
 
 def list_spans(*marks: Mark) -> list[tuple[int, int, float]]:
-    hypotheses, _ = propose_digits(marks, dict.fromkeys(range(len(marks)), 1))
+    hypotheses, _ = propose_digits(marks, dict.fromkeys(range(len(marks)), (0.0,)))
     return [(item.start, item.stop, item.cost) for item in hypotheses]
 
 
@@ -29,7 +29,7 @@ def test_close_marks_may_be_one_digit() -> None:
 
 def test_wide_mark_may_be_several_digits_but_also_one() -> None:
     hypotheses, pieces = propose_digits(
-        [make_mark(0), make_mark(60, width=70), make_mark(160)], {0: 1, 1: 2, 2: 1}
+        [make_mark(0), make_mark(60, width=70), make_mark(160)], {0: (10,), 1: (78, 112), 2: (170,)}
     )
     assert pieces > 3
     whole = [item for item in hypotheses if item.mark.box == (60, 0, 70, 40)]
@@ -47,7 +47,7 @@ def test_marks_without_suspicion_are_a_digit_each() -> None:
 
 def test_only_suspects_are_cut_and_joined() -> None:
     line = [make_mark(0, width=70), make_mark(80, width=70), make_mark(160), make_mark(182)]
-    hypotheses, _ = propose_digits(line, {1: 2})
+    hypotheses, _ = propose_digits(line, {1: (98, 132)})
     cut = [item for item in hypotheses if item.cost > 0]
     assert cut
     assert all(80 <= item.mark.box[0] < 150 for item in cut)
@@ -56,10 +56,21 @@ def test_only_suspects_are_cut_and_joined() -> None:
 
 def test_network_counts_less_where_digits_touch() -> None:
     line = [make_mark(0, width=70), make_mark(80)]
-    weights = {item.mark.box[0] < 70: item.weight for item in propose_digits(line, {0: 2})[0]}
+    weights = {
+        item.mark.box[0] < 70: item.weight for item in propose_digits(line, {0: (18, 52)})[0]
+    }
     assert weights[True] < weights[False] == 1.0
 
 
 def test_mark_in_which_no_digit_was_seen_is_told() -> None:
-    hypotheses, _ = propose_digits([make_mark(0), make_mark(60), make_mark(120)], {1: 0})
+    hypotheses, _ = propose_digits([make_mark(0), make_mark(60), make_mark(120)], {1: ()})
     assert [item.is_unseen for item in hypotheses] == [False, True, False]
+
+
+def test_long_mark_is_cut_between_all_digits_seen_and_can_be_left_out() -> None:
+    long = make_mark(0, width=200)
+    hypotheses, pieces = propose_digits([long], {0: (20, 60, 100, 140, 180)})
+    assert pieces >= 5
+    assert {(0, pieces), (0, 1), (pieces - 1, pieces)} <= {
+        (item.start, item.stop) for item in hypotheses
+    }

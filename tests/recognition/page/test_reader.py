@@ -71,6 +71,16 @@ def test_separators_are_skipped(draw: Callable[[np.ndarray, int], object], shipp
     assert interpret_sheet(shipped.read(encode(page))[0]).text == "5551234567"
 
 
+def test_digits_that_all_touch_are_read(shipped: Reader) -> None:
+    page = draw_page("52746", side_px=90)
+    apart = [page[:, 45 + 90 * n + 12 : 45 + 90 * (n + 1) - 12] for n in range(5)]
+    joined = np.concatenate(apart, axis=1)
+    ink = joined < 128
+    cv2.line(joined, (20, 92), (joined.shape[1] - 24, 92), 0, 3)
+    assert cv2.connectedComponents(ink.astype(np.uint8))[0] > 2
+    assert interpret_sheet(shipped.read(encode(joined))[0]).text == "52746"
+
+
 def test_stray_ticks_are_no_lines_of_ones(shipped: Reader) -> None:
     page = draw_page("5551234567")
     for x, y in ((120, 20), (420, 12), (640, 150)):
