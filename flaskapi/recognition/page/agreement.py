@@ -59,8 +59,7 @@ class Line:
         if self.transcript is None or len(self.likeliest.text) == 1:
             # It never learned digits that stand alone among specks.
             return agreed
-        own = self.transcript.confidence ** (1 / max(len(self.transcript.text), 1))
-        return (1 - OWN_WEIGHT) * agreed + OWN_WEIGHT * own
+        return (1 - OWN_WEIGHT) * agreed + OWN_WEIGHT * self.transcript.sureness
 
     @cached_property
     def likeliest(self) -> Spelling | None:

@@ -62,10 +62,10 @@ def read_typical_line(reader: LineReader) -> str:
 
 
 def transcribe(reader: LineReader, line: Sequence[Mark], slope: float) -> list[Transcript]:
-    """Return what a reader sees on a line, twice where its digits differ much in height.
+    """Return what a reader sees on a line, twice where its digits differ much in size.
 
-    On a slope it is the clearer of two ways; the second time all digits are as tall as each other.
-    slope: in degrees, falling to the right where positive.
+    On a slope it is the clearer of two ways; the second time all digits are as large as each
+    other. slope: in degrees, falling to the right where positive.
     """
     strips = [make_strip(line, slope)]
     if abs(slope) >= TURNED_FROM_DEGREES:

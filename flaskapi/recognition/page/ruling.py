@@ -5,11 +5,14 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
 from flaskapi.recognition.frame import Ink
 from flaskapi.recognition.paper import shrink
 
 SEARCHED_SIDE_PX = 800
+# What so much of a pixel is inked is, of 255, where lines are searched for.
+FAINTEST = 60
 TILTS = np.tan(np.deg2rad(np.arange(-3, 3.01, 0.5)))
 # A printed line covers most of the width. One alone covers nearly all of it, several are as many
 # steps of one distance apart.
@@ -34,21 +37,24 @@ def erase_ruling(mask: Ink) -> Ink:
 
     Where a stroke crosses a line it stays whole.
     """
-    mask = erase_lines(mask, find_ruling(mask))
-    turned = np.ascontiguousarray(mask.T)
-    lines = find_ruling(turned)
-    return np.ascontiguousarray(erase_lines(turned, lines).T) if lines else mask
-
-
-def find_ruling(mask: Ink) -> list[RuledLine]:
-    """Return the ruled lines that run from left to right."""
     scale = min(SEARCHED_SIDE_PX / max(mask.shape), 1.0)
-    small = shrink(mask * np.uint8(255), scale)
+    small = (shrink(mask * np.uint8(255), scale) > FAINTEST).astype(np.uint8)
+    mask = erase_lines(mask, find_ruling(small, scale))
+    lines = find_ruling(np.ascontiguousarray(small.T), scale)
+    if not lines:
+        return mask
+    return np.ascontiguousarray(erase_lines(np.ascontiguousarray(mask.T), lines).T)
+
+
+def find_ruling(small: Ink, scale: float) -> list[RuledLine]:
+    """Return the ruled lines that run from left to right.
+
+    small: uint8 (H, W) of 0 and 1, a mask at that scale; the lines are those of the mask.
+    """
     height, width = small.shape
     if min(height, width) < LEAST_THICKNESS_PX:
         return []
-    inked = (small > 60).astype(np.float32)
-    profiles = [(tilt, measure_rows(inked, tilt)) for tilt in TILTS]
+    profiles = [(tilt, measure_rows(small, tilt)) for tilt in TILTS]
     tilt, covered = max(profiles, key=lambda profile: float(np.square(profile[1]).sum()))
     thickest = max(LEAST_THICKNESS_PX, THICKEST_SHARE * height)
     bands = [band for band in list_bands(covered > COVERED) if band[1] - band[0] <= thickest]
@@ -60,12 +66,15 @@ def find_ruling(mask: Ink) -> list[RuledLine]:
     ]
 
 
-def measure_rows(inked: np.ndarray, tilt: float) -> np.ndarray:
-    """Return which share of each row of that tilt is inked, float32 (H,)."""
+def measure_rows(inked: Ink, tilt: float) -> npt.NDArray[np.float64]:
+    """Return which share of each row of that tilt is inked, float64 (H,).
+
+    inked: uint8 (H, W) of 0 and 1.
+    """
     height, width = inked.shape
     matrix = np.array([[1, 0, 0], [-tilt, 1, 0]])
     level = cv2.warpAffine(inked, matrix, (width, height), flags=cv2.INTER_NEAREST)
-    return level.mean(axis=1)
+    return np.asarray(cv2.reduce(level, 1, cv2.REDUCE_SUM, dtype=cv2.CV_32S)[:, 0] / width)
 
 
 def list_bands(rows: np.ndarray) -> Iterator[tuple[int, int]]:

@@ -14,9 +14,11 @@ STRIP_HEIGHT_PX = 32
 DIGIT_HEIGHT_PX = 20
 MARGIN_PX = 8
 WIDEST_PX = 4096
-# Shares of the usual height: what is smaller is no digit, and what lies outside is uneven.
+# Shares of the usual size: what is smaller is no digit, and what lies outside is uneven.
 SMALLEST_SHARE, UNEVEN = 0.3, (0.65, 1.5)
-OVER_SHARE = 0.5
+OVER_SHARE = 0.3
+# A flat digit counts as tall as this share of its width, though not as several of them would.
+FLAT_SHARE, FLATTEST = 0.8, 1.3
 
 
 @dataclass(frozen=True)
@@ -83,19 +85,28 @@ def change_size(ink: Ink, scale: float) -> Ink:
 
 
 def even_sizes(line: Sequence[Mark]) -> list[Mark] | None:
-    """Return a level line with all digits as small as its smallest; None where they are.
+    """Return a level line with all digits as large as its smallest; None where they are.
 
     What stands one above the other is one digit; each keeps its middle, so that none gets into
     another.
     """
     parts = [join_marks(part) for part in group_columns(line)]
-    heights = np.array([part.box[3] for part in parts])
-    usual = find_weighted_median(heights, np.array([part.area_px for part in parts]))
-    tall = heights[heights >= SMALLEST_SHARE * usual]
-    if tall.min() > UNEVEN[0] * usual and tall.max() < UNEVEN[1] * usual:
+    sizes = np.array([measure_size(part) for part in parts])
+    usual = find_weighted_median(sizes, np.array([part.area_px for part in parts]))
+    smallest = float(sizes[sizes >= SMALLEST_SHARE * usual].min())
+    if smallest > UNEVEN[0] * usual and sizes.max() < UNEVEN[1] * usual:
         return None
     middle = int(np.median([part.box[1] + part.box[3] / 2 for part in parts]))
-    return [change_mark(part, min(float(tall.min()) / part.box[3], 1.0), middle) for part in parts]
+    return [
+        change_mark(part, min(smallest / size, 1.0), middle)
+        for part, size in zip(parts, sizes.tolist(), strict=True)
+    ]
+
+
+def measure_size(part: Mark) -> float:
+    """Return how large the digit is that a part shows, or the digits in a row that it shows."""
+    _, _, width, height = part.box
+    return max(height, min(FLAT_SHARE * width, FLATTEST * height))
 
 
 def group_columns(line: Sequence[Mark]) -> list[list[Mark]]:

@@ -11,7 +11,7 @@ TRUSTED_FROM = 0.8
 ASIDE_SHARE = 0.35
 SMALL_SHARE = 0.6
 # A mark this wide for its height is no plain digit, whatever a reader of lines makes of it.
-WIDE_SHARE = 0.9
+WIDE_SHARE = 1.2
 
 # Of marks, by their places on a line: where digits were seen in them, in pixels of the page.
 Suspects = Mapping[int, tuple[float, ...]]

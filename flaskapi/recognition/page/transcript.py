@@ -75,6 +75,11 @@ class Transcript:
         """How likely the text is right at the least, 0..1: along its likeliest alignment."""
         return float(np.exp(np.log(self.columns.max(axis=1)).sum()))
 
+    @property
+    def sureness(self) -> float:
+        """The same a digit, 0..1: the geometric mean."""
+        return self.confidence ** (1 / max(len(self.sightings), 1))
+
     def measure_chances(self, texts: Sequence[str]) -> npt.NDArray[np.float64]:
         """Return how likely each text is, in all alignments together, float64 (N,), 0..1.
 

@@ -35,9 +35,9 @@ def test_page_without_ruling_stays_as_it_is() -> None:
 def test_lone_line_must_cover_nearly_all_of_the_page() -> None:
     page = np.zeros((200, 400), np.uint8)
     page[100:102, 100:400] = 1
-    assert find_ruling(page) == []
+    assert find_ruling(page, 1.0) == []
     page[100:102] = 1
-    [line] = find_ruling(page)
+    [line] = find_ruling(page, 1.0)
     assert line.offset == pytest.approx(100.5, abs=1)
 
 

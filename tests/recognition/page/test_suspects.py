@@ -50,7 +50,7 @@ def test_mark_of_which_the_reader_is_unsure_is() -> None:
 
 
 def test_wide_mark_is_though_seen_once_since_two_digits_may_touch() -> None:
-    wide = [LINE[0], make_mark(100, width=42), LINE[2]]
+    wide = [LINE[0], make_mark(90, width=56), LINE[2]]
     assert count(wide, see((10, 1), (120, 1), (210, 1))) == {1: 1}
 
 
