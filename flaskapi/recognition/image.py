@@ -18,6 +18,7 @@ from PIL import (
 )
 
 from flaskapi.errors import FormatUnsupported, PictureTooLarge, PictureUnreadable
+from flaskapi.recognition.quantiles import find_quantile
 
 Pixels = npt.NDArray[np.uint8]
 
@@ -211,15 +212,6 @@ def _resolve_alpha(grey: Pixels, alpha: Pixels) -> Pixels:
         return 255 - alpha
     weight = alpha.astype(np.float32) / 255
     return (grey * weight + middle * (1 - weight)).astype(np.uint8)
-
-
-def find_quantile(values: Pixels, share: float) -> int:
-    """Return the least grey level that at least that share (0..1) of the values do not exceed.
-
-    By counting, which for bytes is many times quicker than NumPy's sorting quantiles.
-    """
-    counts = np.cumsum(np.bincount(values.ravel(), minlength=1))
-    return int(np.searchsorted(counts, share * counts[-1]))
 
 
 def _say_too_large(max_pixels: int) -> str:

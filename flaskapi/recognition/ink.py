@@ -12,7 +12,7 @@ from flaskapi.recognition.edge import is_edge
 from flaskapi.recognition.enclosures import find_enclosures
 from flaskapi.recognition.enlargement import undo_enlargement
 from flaskapi.recognition.frame import Ink
-from flaskapi.recognition.image import Pixels, find_quantile
+from flaskapi.recognition.image import Pixels
 from flaskapi.recognition.inset import crop_photo, has_plain_border
 from flaskapi.recognition.marks import (
     find_strips,
@@ -27,6 +27,7 @@ from flaskapi.recognition.paper import (
     list_border,
     remove_shading,
 )
+from flaskapi.recognition.quantiles import find_quantile
 
 BLANK_CONTRAST = 24
 CLEAN_PAPER_SHARES = 0.75

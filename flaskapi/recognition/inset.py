@@ -5,8 +5,9 @@ import numpy as np
 import numpy.typing as npt
 
 from flaskapi.recognition.frame import Ink
-from flaskapi.recognition.image import Pixels, find_quantile
+from flaskapi.recognition.image import Pixels
 from flaskapi.recognition.paper import list_border
+from flaskapi.recognition.quantiles import find_quantile
 
 LEAST_DIFFERENCE = 12
 SMALLEST_SIDE_PX = 20

@@ -4,7 +4,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from flaskapi.recognition.image import Pixels, decode_colours, find_quantile
+from flaskapi.recognition.image import Pixels, decode_colours
+from flaskapi.recognition.quantiles import find_quantile
 
 # The colours of lamps, of cameras' noise and of compression stay below.
 LEAST_TINT = 32

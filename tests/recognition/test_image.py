@@ -5,7 +5,7 @@ import pytest
 from PIL import Image
 
 from flaskapi.errors import FormatUnsupported, PictureTooLarge, PictureUnreadable
-from flaskapi.recognition.image import decode_image, find_quantile
+from flaskapi.recognition.image import decode_image
 from tests.conftest import draw_digit, encode
 
 MAX_PIXELS = 64_000_000
@@ -152,11 +152,3 @@ def _with_right_checksum(png: bytes) -> bytes:
     import zlib
 
     return png[:29] + zlib.crc32(png[12:29]).to_bytes(4, "big") + png[33:]
-
-
-@pytest.mark.parametrize(
-    ("share", "expected"), [(0.0, 0), (0.01, 3), (0.5, 3), (0.75, 7), (1, 200)]
-)
-def test_quantile_counts_bytes(share: float, expected: int) -> None:
-    values = np.array([[3, 3], [7, 200]], np.uint8)
-    assert find_quantile(values, share) == expected

@@ -6,7 +6,8 @@ from itertools import pairwise
 import numpy as np
 
 from flaskapi.recognition.page.fragments import Cluster, join_fragments
-from flaskapi.recognition.page.marks import Mark, find_weighted_median
+from flaskapi.recognition.page.marks import Mark
+from flaskapi.recognition.quantiles import find_weighted_median
 
 SLOPES_DEGREES = range(-40, 41, 5)
 # Neighbours whose overlap is less than this stand aside of each other.

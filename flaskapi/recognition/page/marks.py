@@ -9,10 +9,11 @@ import numpy.typing as npt
 
 from flaskapi.recognition.enclosures import find_enclosures
 from flaskapi.recognition.frame import Frame, Ink, fit_frame
-from flaskapi.recognition.image import Pixels, find_quantile
+from flaskapi.recognition.image import Pixels
 from flaskapi.recognition.ink import clear_noise
 from flaskapi.recognition.page.ruling import erase_ruling, list_bands
 from flaskapi.recognition.paper import divide_by_paper, shrink
+from flaskapi.recognition.quantiles import find_quantile, find_weighted_median
 
 POLARITY_SIDE_PX = 320
 POLARITY_KERNEL_PX = 7
@@ -219,12 +220,3 @@ def measure_level(mark: Mark, contrast: Ink) -> float:
     left, top, width, height = mark.box
     part = contrast[top : top + height, left : left + width]
     return find_quantile(part[mark.ink > HALF_INK], 0.8) if (mark.ink > HALF_INK).any() else 0.0
-
-
-def find_weighted_median(
-    values: npt.NDArray[np.floating], weights: npt.NDArray[np.integer]
-) -> float:
-    """Return the value below which half of the weight lies."""
-    order = np.argsort(values, kind="stable")
-    below = np.cumsum(weights[order])
-    return float(values[order][np.searchsorted(below, below[-1] / 2)])

@@ -22,12 +22,12 @@ from flaskapi.recognition.page.marks import (
     Mark,
     Page,
     find_marks,
-    find_weighted_median,
     is_written_lightly,
 )
 from flaskapi.recognition.page.segmentation import Candidate, Segmentation
 from flaskapi.recognition.page.surroundings import reaches_border
 from flaskapi.recognition.page.suspects import find_suspects
+from flaskapi.recognition.quantiles import find_weighted_median
 from flaskapi.recognition.recognizer import make_batch
 from flaskapi.recognition.tint import decode_tint
 

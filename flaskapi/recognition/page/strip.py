@@ -8,7 +8,8 @@ import numpy as np
 
 from flaskapi.recognition.frame import Ink
 from flaskapi.recognition.page.cuts import join_marks
-from flaskapi.recognition.page.marks import Mark, find_weighted_median
+from flaskapi.recognition.page.marks import Mark
+from flaskapi.recognition.quantiles import find_weighted_median
 
 STRIP_HEIGHT_PX = 32
 DIGIT_HEIGHT_PX = 20

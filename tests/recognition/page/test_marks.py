@@ -6,7 +6,6 @@ import pytest
 from flaskapi.recognition.page.marks import (
     MOST_MARKS,
     find_marks,
-    find_weighted_median,
     is_written_lightly,
 )
 from tests.conftest import draw_page
@@ -73,10 +72,6 @@ def test_more_marks_than_are_looked_at_are_said() -> None:
     found = find_marks(page, light_ink=False)
     assert found.is_cut_short
     assert len(found.marks) == MOST_MARKS
-
-
-def test_half_of_the_weight_lies_below_the_weighted_median() -> None:
-    assert find_weighted_median(np.array([5.0, 1.0, 3.0]), np.array([1, 1, 5])) == 3.0
 
 
 def test_dark_table_along_an_edge_does_not_hide_faint_ink() -> None:
