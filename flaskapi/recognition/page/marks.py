@@ -12,6 +12,7 @@ from flaskapi.recognition.frame import Frame, Ink, fit_frame
 from flaskapi.recognition.image import Pixels
 from flaskapi.recognition.ink import clear_noise
 from flaskapi.recognition.page.ruling import erase_ruling, list_bands
+from flaskapi.recognition.page.underlines import erase_underlines
 from flaskapi.recognition.paper import divide_by_paper, shrink
 from flaskapi.recognition.quantiles import find_quantile, find_weighted_median
 
@@ -97,6 +98,8 @@ def find_marks(pixels: Pixels, light_ink: bool) -> Page:
     around = find_enclosures((contrast > BOX_SHARE * threshold).astype(np.uint8))
     mask = erase_ruling((contrast > threshold).astype(np.uint8) & (1 - around))
     _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    if erase_underlines(mask, labels, stats):
+        _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
     numbers = [number for number in range(1, len(stats)) if could_be_digit(stats[number], mask)]
     largest = sorted(numbers, key=lambda number: -stats[number, cv2.CC_STAT_AREA])
     marks = [
