@@ -31,6 +31,7 @@ EDGE_SHARE = 0.5
 EDGE_RUN_SHARE = 0.12
 EDGE_DEPTH = 0.3
 THIN_SHARE = 0.08
+SLIMMEST = 0.3
 RULE_SHARE = 0.6
 RULE_THICKNESS = 0.12
 FAINT_SHARE = 0.55
@@ -181,7 +182,11 @@ def could_be_digit(stats: npt.NDArray[np.int32], mask: Ink) -> bool:
     # The table, the next sheet, a shadow: they run along an edge, or into the page from it.
     return not touches or (
         width <= EDGE_SHARE * page_width
-        and (height <= EDGE_SHARE * page_height or width >= THIN_SHARE * page_width)
+        and (
+            height <= EDGE_SHARE * page_height
+            or width >= THIN_SHARE * page_width
+            or thickness >= SLIMMEST
+        )
     )
 
 

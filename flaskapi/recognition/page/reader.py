@@ -24,7 +24,7 @@ from flaskapi.recognition.page.marks import (
     find_marks,
     is_written_lightly,
 )
-from flaskapi.recognition.page.segmentation import Candidate, Segmentation
+from flaskapi.recognition.page.segmentation import Candidate
 from flaskapi.recognition.page.surroundings import reaches_border
 from flaskapi.recognition.page.suspects import find_suspects
 from flaskapi.recognition.quantiles import find_weighted_median
@@ -33,11 +33,11 @@ from flaskapi.recognition.tint import decode_tint
 
 WRITTEN_UPRIGHT = 1.05
 SURE_FROM = 0.85
-EDGE_SURE_FROM = 0.9
+EVEN_CHANCE = 0.5
 # The insides of so few digits in a thick pen can look like ink themselves.
 FEW_DIGITS = 3
 READ_FROM = 0.5
-# One or two digits must be surer than many, of which each speaks for the others.
+# Of many digits each speaks for the others.
 PAGE_READ_FROM = 0.76
 FEW_DIGITS_SURER = 0.17
 # Shares of the other digits' size: a line of up to so many smaller ones, or of strokes, is none.
@@ -105,7 +105,7 @@ class Reader:
             make_line([next(candidates) for _ in proposed], pieces, seen)
             for (proposed, pieces), seen in zip(proposals, looks, strict=True)
         ]
-        kept = [line for line in lines if not is_of_the_edge(line.best, pixels)]
+        kept = [line for line in lines if not is_of_the_edge(line, pixels)]
         return summarize(drop_ticks(kept), page)
 
     def _judge(self, hypotheses: Sequence[Hypothesis], slope: float) -> list[Candidate]:
@@ -151,12 +151,17 @@ def looks_like_line(marks: Sequence[Mark]) -> bool:
 
 
 def choose_sheet(first: Sheet, second: Sheet, pixels: Pixels) -> Sheet:
-    """Return the surer reading of dark and of light ink; of two sure ones that in clearer ink."""
+    """Return the better reading of dark and of light ink; of two sure ones that in clearer ink."""
     if min(first.sureness, second.sureness) >= SURE_FROM:
         best = max(first, second, key=lambda sheet: measure_clearness(sheet, pixels))
     else:
-        best = max(first, second, key=lambda sheet: sheet.sureness)
+        best = max(first, second, key=measure_evidence)
     return replace(best, is_cut_short=first.is_cut_short or second.is_cut_short)
+
+
+def measure_evidence(sheet: Sheet) -> tuple[bool, float]:
+    """Return whether digits are read on a sheet, and how much speaks for it: each digit does."""
+    return bool(sheet.lines), max(len(sheet.digits), 1) * (sheet.sureness - EVEN_CHANCE)
 
 
 def measure_clearness(sheet: Sheet, pixels: Pixels) -> float:
@@ -209,15 +214,18 @@ def summarize(lines: Sequence[Line], page: Page) -> Sheet:
     sures = [line.sureness for line in lines]
     sureness = float(np.average(sures, weights=counts)) if total else 0.0
     # What looks like digits here and there on paper, things or letters never does so throughout.
-    wanted = PAGE_READ_FROM + FEW_DIGITS_SURER / max(total, 1)
-    is_read = sureness >= wanted
+    is_read = sureness >= require_sureness(total)
     kept = [line for line in lines if is_read and line.sureness >= READ_FROM]
     return Sheet(kept, sureness, page.is_cut_short)
 
 
-def is_of_the_edge(segmentation: Segmentation, pixels: Pixels) -> bool:
+def is_of_the_edge(line: Line, pixels: Pixels) -> bool:
     """Tell whether a line is rather what lies at the picture's border than digits."""
-    boxes = [digit.box for digit in segmentation.digits]
-    chances = [digit.sureness for digit in segmentation.digits]
-    at_edge = bool(boxes) and all(reaches_border(box, pixels) for box in boxes)
-    return at_edge and float(np.mean(chances)) < EDGE_SURE_FROM
+    digits = line.best.digits
+    at_edge = bool(digits) and all(reaches_border(digit.box, pixels) for digit in digits)
+    return at_edge and line.sureness < require_sureness(len(digits))
+
+
+def require_sureness(digits: int) -> float:
+    """Return how sure so many digits have to be, 0..1: one or two alone surer than many."""
+    return PAGE_READ_FROM + FEW_DIGITS_SURER / max(digits, 1)

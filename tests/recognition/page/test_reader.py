@@ -1,6 +1,7 @@
 """Whole pages, read with a small fake in place of the network."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import cv2
 import numpy as np
@@ -10,7 +11,7 @@ from PIL import Image, ImageDraw, ImageFont
 from flaskapi.errors import PictureUnreadable
 from flaskapi.recognition.opening import open_readers
 from flaskapi.recognition.page.drawing import draw_reading
-from flaskapi.recognition.page.reader import Reader
+from flaskapi.recognition.page.reader import Reader, choose_sheet
 from flaskapi.recognition.page.reading import Reading, interpret_sheet
 from flaskapi.recognition.page.spelling import make_length_pattern
 from tests.conftest import (
@@ -79,6 +80,29 @@ def test_digits_that_all_touch_are_read(shipped: Reader) -> None:
     cv2.line(joined, (20, 92), (joined.shape[1] - 24, 92), 0, 3)
     assert cv2.connectedComponents(ink.astype(np.uint8))[0] > 2
     assert interpret_sheet(shipped.read(encode(joined))[0]).text == "52746"
+
+
+@pytest.mark.parametrize("text", ["777", "648", "1572"])
+def test_row_that_fills_its_picture_to_the_border_is_read(text: str, shipped: Reader) -> None:
+    page = draw_page(text, side_px=60)
+    x, y, width, height = cv2.boundingRect((page < 128).astype(np.uint8))
+    tight = page[y : y + height, x : x + width]
+    assert interpret_sheet(shipped.read(encode(tight))[0]).text == text
+
+
+def test_underlined_row_is_read(shipped: Reader) -> None:
+    page = draw_page("8702")
+    cv2.line(page, (50, 122), (400, 127), 0, 4)
+    assert interpret_sheet(shipped.read(encode(page))[0]).text == "8702"
+
+
+def test_many_digits_speak_louder_than_one_that_is_surer() -> None:
+    reader = Reader(FakeClassifier(), MAX_PIXELS)
+    many, one = (reader.read(encode(draw_page(text)))[0] for text in ("042", "7"))
+    many, one = replace(many, sureness=0.8), replace(one, sureness=0.95)
+    pixels = np.zeros((10, 10), np.uint8)
+    assert len(choose_sheet(one, many, pixels).digits) == 3
+    assert len(choose_sheet(many, one, pixels).digits) == 3
 
 
 def test_stray_ticks_are_no_lines_of_ones(shipped: Reader) -> None:
