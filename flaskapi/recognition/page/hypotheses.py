@@ -18,6 +18,8 @@ SHORTEST_PIECE = 0.5
 MOST_PIECES = 5
 # What it costs, in natural logarithms of probability, to see a digit in less than a mark.
 CUT_COST = 0.4
+# And in nothing but dots, such as a colon.
+DOTS_COST, DOT_SHARE = 3.0, 0.35
 # Of digits that touch, each shows a part of the other, which a classifier of single digits never
 # learned to ignore.
 TOUCHING_WEIGHT = 0.3
@@ -72,6 +74,7 @@ def propose_digits(line: Sequence[Mark], suspects: Suspects) -> tuple[list[Hypot
         cost = CUT_COST * cuts_through(pieces, start, stop)
         if cost and mark.box[3] < SHORTEST_PIECE * height_px:
             continue
+        cost += DOTS_COST * are_dots(run, height_px)
         seen = max(len(suspects.get(piece.number, ONCE)) for piece in run)
         weight = TOUCHING_WEIGHT if seen > 1 else 1.0
         hypotheses.append(Hypothesis(start, stop, mark, cost, weight, seen == 0))
@@ -123,6 +126,12 @@ def belong_together(
     if cuts_through(pieces, start, stop):
         nearest = -ABOVE_SHARE * min(box[2] for box in boxes)
     return width <= WIDEST_DIGIT * tallest and max(gaps) <= nearest
+
+
+def are_dots(run: Sequence[Piece], height_px: float) -> bool:
+    """Tell whether pieces are several marks, and all of them small."""
+    largest_px = max(piece.mark.size_px for piece in run)
+    return run[0].number != run[-1].number and largest_px < DOT_SHARE * height_px
 
 
 def cuts_through(pieces: Sequence[Piece], start: int, stop: int) -> int:

@@ -25,7 +25,7 @@ from flaskapi.recognition.page.marks import (
     is_written_lightly,
 )
 from flaskapi.recognition.page.segmentation import Candidate
-from flaskapi.recognition.page.surroundings import reaches_border
+from flaskapi.recognition.page.surroundings import drop_discs, reaches_border
 from flaskapi.recognition.page.suspects import find_suspects
 from flaskapi.recognition.quantiles import find_weighted_median
 from flaskapi.recognition.recognizer import make_batch
@@ -36,7 +36,8 @@ SURE_FROM = 0.85
 EVEN_CHANCE = 0.5
 # The insides of so few digits in a thick pen can look like ink themselves.
 FEW_DIGITS = 3
-READ_FROM = 0.5
+# Lines that are less sure are left out, unless most are.
+READ_FROM, READ_SHARE = 0.6, 0.6
 # Of many digits each speaks for the others.
 PAGE_READ_FROM = 0.76
 FEW_DIGITS_SURER = 0.17
@@ -91,7 +92,7 @@ class Reader:
     def read_ink(self, pixels: Pixels, light_ink: bool) -> Sheet:
         """Read what is darker, or lighter, than the paper. pixels: uint8 (H, W)."""
         page = find_marks(pixels, light_ink)
-        marks, slope = group_lines(page.marks)
+        marks, slope = group_lines(drop_discs(page.marks))
         is_crowded = len(page.marks) > CROWDED_MARKS
         reader = self.line_reader if looks_like_line(page.marks) else None
         looks = [transcribe(reader, line, slope) if reader else [] for line in marks]
@@ -208,15 +209,23 @@ def is_of_ticks(digits: Sequence[Candidate], small_px: float) -> bool:
 
 
 def summarize(lines: Sequence[Line], page: Page) -> Sheet:
-    """Leave out lines that hold no digit, and tell how sure the rest is."""
-    counts = [len(line.best.digits) for line in lines]
-    total = sum(counts)
-    sures = [line.sureness for line in lines]
-    sureness = float(np.average(sures, weights=counts)) if total else 0.0
-    # What looks like digits here and there on paper, things or letters never does so throughout.
-    is_read = sureness >= require_sureness(total)
-    kept = [line for line in lines if is_read and line.sureness >= READ_FROM]
-    return Sheet(kept, sureness, page.is_cut_short)
+    """Leave out lines that hold no digit, and tell how sure the rest is.
+
+    What looks like digits here and there on paper, things or letters never does so throughout:
+    only a page that is mostly sure is read.
+    """
+    likely = [line for line in lines if line.sureness >= READ_FROM]
+    if count_digits(likely) < READ_SHARE * count_digits(lines):
+        likely = [*lines]
+    total = count_digits(likely)
+    sureness = sum(len(line.best.digits) * line.sureness for line in likely) / max(total, 1)
+    kept = likely if total and sureness >= require_sureness(total) else []
+    return Sheet([line for line in kept if line.sureness >= READ_FROM], sureness, page.is_cut_short)
+
+
+def count_digits(lines: Sequence[Line]) -> int:
+    """Return how many digits lines hold."""
+    return sum(len(line.best.digits) for line in lines)
 
 
 def is_of_the_edge(line: Line, pixels: Pixels) -> bool:

@@ -8,7 +8,7 @@ import numpy as np
 
 from flaskapi.recognition.frame import Ink
 from flaskapi.recognition.page.cuts import join_marks
-from flaskapi.recognition.page.marks import Mark
+from flaskapi.recognition.page.marks import HALF_INK, Mark
 from flaskapi.recognition.quantiles import find_weighted_median
 
 STRIP_HEIGHT_PX = 32
@@ -18,6 +18,7 @@ WIDEST_PX = 4096
 # Shares of the usual size: what is smaller is no digit, and what lies outside is uneven.
 SMALLEST_SHARE, UNEVEN = 0.3, (0.65, 1.5)
 OVER_SHARE = 0.3
+STROKE_SHARE = 0.4
 # A flat digit counts as tall as this share of its width, though not as several of them would.
 FLAT_SHARE, FLATTEST = 0.8, 1.3
 
@@ -94,7 +95,12 @@ def even_sizes(line: Sequence[Mark]) -> list[Mark] | None:
     parts = [join_marks(part) for part in group_columns(line)]
     sizes = np.array([measure_size(part) for part in parts])
     usual = find_weighted_median(sizes, np.array([part.area_px for part in parts]))
-    smallest = float(sizes[sizes >= SMALLEST_SHARE * usual].min())
+    # A small stroke is a comma or a tick rather than a 1.
+    small = [
+        size < SMALLEST_SHARE * usual or (size < UNEVEN[0] * usual and is_stroke(part))
+        for part, size in zip(parts, sizes.tolist(), strict=True)
+    ]
+    smallest = float(sizes[np.invert(small)].min())
     if smallest > UNEVEN[0] * usual and sizes.max() < UNEVEN[1] * usual:
         return None
     middle = int(np.median([part.box[1] + part.box[3] / 2 for part in parts]))
@@ -108,6 +114,13 @@ def measure_size(part: Mark) -> float:
     """Return how large the digit is that a part shows, or the digits in a row that it shows."""
     _, _, width, height = part.box
     return max(height, min(FLAT_SHARE * width, FLATTEST * height))
+
+
+def is_stroke(part: Mark) -> bool:
+    """Tell whether a part is nothing but a straight stroke, lean as it may."""
+    points = cv2.findNonZero((part.ink > HALF_INK).astype(np.uint8))
+    _, sides, _ = cv2.minAreaRect(points) if points is not None else (None, (1.0, 1.0), None)
+    return min(sides) < STROKE_SHARE * max(sides)
 
 
 def group_columns(line: Sequence[Mark]) -> list[list[Mark]]:

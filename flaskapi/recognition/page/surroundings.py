@@ -7,12 +7,14 @@ import numpy as np
 
 from flaskapi.recognition.edge import is_edge
 from flaskapi.recognition.image import Pixels
-from flaskapi.recognition.page.marks import HALF_INK, Box, Mark
+from flaskapi.recognition.page.marks import HALF_INK, MARGIN_PX, Box, Mark
 
 MOST_LARGE = 4
 LARGE_SHARE = 0.3
 BLOB_THICKNESS = 3.0
 REACH_PX = 4
+SQUAREST, SOLID_SHARE = 0.7, 0.7
+SOLID_THICKNESS = 0.75
 
 
 def list_largest(marks: Sequence[Mark]) -> list[Mark]:
@@ -35,6 +37,20 @@ def drop_blobs(marks: Sequence[Mark], pixels: Pixels) -> list[Mark]:
         for mark in marks
         if not reaches_border(mark.box, pixels) or measure_thickness(mark) <= most_px
     ]
+
+
+def drop_discs(marks: Sequence[Mark]) -> list[Mark]:
+    """Leave out what is as thick as it is large, such as punched holes, unless all marks are."""
+    strokes = [mark for mark in marks if not is_disc(mark)]
+    return strokes or [*marks]
+
+
+def is_disc(mark: Mark) -> bool:
+    """Tell whether a mark is about as wide as tall and solid throughout."""
+    _, _, width, height = mark.box
+    shorter, longer = sorted((width - 2 * MARGIN_PX, height - 2 * MARGIN_PX))
+    could_be = shorter >= SQUAREST * longer and mark.area_px >= SOLID_SHARE * shorter * longer
+    return could_be and measure_thickness(mark) >= SOLID_THICKNESS * shorter
 
 
 def lies_along_edge(mark: Mark, pixels: Pixels) -> bool:

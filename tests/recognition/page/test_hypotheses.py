@@ -1,6 +1,7 @@
 """What on a line could be one digit."""
 
 import numpy as np
+import pytest
 
 from flaskapi.recognition.page.hypotheses import propose_digits
 from flaskapi.recognition.page.marks import Mark
@@ -8,6 +9,10 @@ from flaskapi.recognition.page.marks import Mark
 
 def make_mark(left: int, width: int = 20, height: int = 40) -> Mark:
     return Mark((left, 0, width, height), np.full((height, width), 255, np.uint8))
+
+
+def make_dot(left: int, top: int) -> Mark:
+    return Mark((left, top, 8, 8), np.full((8, 8), 255, np.uint8))
 
 
 def list_spans(*marks: Mark) -> list[tuple[int, int, float]]:
@@ -74,3 +79,33 @@ def test_long_mark_is_cut_between_all_digits_seen_and_can_be_left_out() -> None:
     assert {(0, pieces), (0, 1), (pieces - 1, pieces)} <= {
         (item.start, item.stop) for item in hypotheses
     }
+
+
+def test_dots_of_a_colon_are_hardly_a_digit() -> None:
+    line = [make_mark(0), make_dot(40, 8), make_dot(40, 26), make_mark(60), make_mark(120)]
+    assert [cost for start, stop, cost in list_spans(*line) if (start, stop) == (1, 3)] == [3.0]
+
+
+def test_small_mark_cut_in_pieces_can_be_left_out_as_a_whole() -> None:
+    line = [make_mark(0), make_mark(60), make_mark(120, width=30, height=10)]
+    hypotheses, pieces = propose_digits(line, {2: (125, 145)})
+    whole = [item for item in hypotheses if item.mark.box == (120, 0, 30, 10)]
+    assert [(item.start, item.stop, item.cost) for item in whole] == [(2, pieces, 0.0)]
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_every_line_can_be_left_out_or_read(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    sizes = rng.integers(3, 160, (int(rng.integers(1, 9)), 2))
+    lefts = np.cumsum(rng.integers(0, 60, len(sizes)))
+    line = [make_mark(int(x), int(w), int(h)) for x, (w, h) in zip(lefts, sizes, strict=True)]
+    suspects = {
+        place: tuple(sorted(rng.uniform(mark.box[0], mark.box[0] + mark.box[2], rng.integers(6))))
+        for place, mark in enumerate(line)
+        if rng.random() < 0.6
+    }
+    hypotheses, pieces = propose_digits(line, suspects)
+    reached = {0}
+    for item in sorted(hypotheses, key=lambda item: item.start):
+        reached |= {item.stop} if item.start in reached else set()
+    assert pieces in reached

@@ -105,6 +105,21 @@ def test_many_digits_speak_louder_than_one_that_is_surer() -> None:
     assert len(choose_sheet(many, one, pixels).digits) == 3
 
 
+def test_punched_holes_are_no_zeros(shipped: Reader) -> None:
+    page = np.pad(draw_page("5551234567", "42"), ((0, 0), (90, 0)), constant_values=255)
+    for y in (70, 200):
+        cv2.circle(page, (50, y), 18, 0, -1)
+    assert interpret_sheet(shipped.read(encode(page))[0]).text == "5551234567\n42"
+
+
+def test_crossed_out_line_does_not_hide_the_others(shipped: Reader) -> None:
+    page = draw_page("8702", "5551234567", "42")
+    for y in range(55, 130, 12):
+        cv2.line(page, (45, y), (400, 180 - y), 0, 5)
+    lines = interpret_sheet(shipped.read(encode(page))[0]).text.split("\n")
+    assert lines[-2:] == ["5551234567", "42"]
+
+
 def test_stray_ticks_are_no_lines_of_ones(shipped: Reader) -> None:
     page = draw_page("5551234567")
     for x, y in ((120, 20), (420, 12), (640, 150)):

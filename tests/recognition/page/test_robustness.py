@@ -1,11 +1,15 @@
 """Whatever a picture shows, reading it ends and answers lines of digits within the picture."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 
-from flaskapi.recognition.page.reader import Reader
+from flaskapi.recognition.model_file import Task, read_model_file
+from flaskapi.recognition.page.line_reader import OnnxLineReader
+from flaskapi.recognition.page.reader import Reader, Sheet
 from flaskapi.recognition.page.reading import interpret_sheet
-from tests.conftest import FakeClassifier, encode
+from tests.conftest import SHIPPED_READER, FakeClassifier, encode
 
 SHAPES = [(1, 1), (1, 300), (300, 1), (2, 2), (5, 8), (28, 28), (7, 900), (900, 7), (240, 320)]
 
@@ -33,18 +37,36 @@ def make_boxes(shape: tuple[int, int], rng: np.random.Generator) -> np.ndarray:
     return picture
 
 
+@pytest.fixture(scope="module")
+def line_reader() -> OnnxLineReader:
+    return OnnxLineReader(read_model_file(SHIPPED_READER, Task.LINE), threads=1)
+
+
 @pytest.mark.parametrize("make", [make_noise, make_stripes, make_slope, make_boxes])
 @pytest.mark.parametrize("shape", SHAPES)
-def test_any_picture_is_answered(make: object, shape: tuple[int, int]) -> None:
-    assert callable(make)
-    reader = Reader(FakeClassifier(), 1_000_000)
+def test_any_picture_is_answered(
+    make: Callable[..., np.ndarray], shape: tuple[int, int], line_reader: OnnxLineReader
+) -> None:
+    reader = Reader(FakeClassifier(), 1_000_000, line_reader)
     for seed in range(3):
         pixels = make(shape, np.random.default_rng(seed)).astype(np.uint8)
-        sheet, upright = reader.read(encode(pixels))
-        assert upright.shape == shape
-        for line in interpret_sheet(sheet, alternatives=2).lines:
-            assert line.text.isdecimal()
-            for digit in line.digits:
-                x, y, width, height = digit.box
-                assert 0 <= x < x + width <= shape[1]
-                assert 0 <= y < y + height <= shape[0]
+        check_answer(*reader.read(encode(pixels)), shape)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_any_boxes_are_answered(seed: int, line_reader: OnnxLineReader) -> None:
+    shape = (240, 320)
+    pixels = make_boxes(shape, np.random.default_rng(seed)).astype(np.uint8)
+    for classifier_only in (True, False):
+        reader = Reader(FakeClassifier(), 1_000_000, None if classifier_only else line_reader)
+        check_answer(*reader.read(encode(pixels)), shape)
+
+
+def check_answer(sheet: Sheet, upright: np.ndarray, shape: tuple[int, int]) -> None:
+    assert upright.shape == shape
+    for line in interpret_sheet(sheet, alternatives=2).lines:
+        assert line.text.isdecimal()
+        for digit in line.digits:
+            x, y, width, height = digit.box
+            assert 0 <= x < x + width <= shape[1]
+            assert 0 <= y < y + height <= shape[0]

@@ -91,3 +91,10 @@ def test_evenly_tall_digits_with_a_dash_and_a_broken_one_are_left_as_they_are() 
     dash = Mark((690, 316, 24, 6), np.full((6, 24), 200, np.uint8))
     halves = [Mark((730, top, 20, 19), np.full((19, 20), 200, np.uint8)) for top in (300, 321)]
     assert make_even_strip([*make_row(5), dash, *halves], 0.0) is None
+
+
+def test_comma_below_a_row_does_not_make_it_uneven() -> None:
+    comma = np.zeros((18, 16), np.uint8)
+    for row in range(18):
+        comma[row, 12 - row * 10 // 18 : 16 - row * 10 // 18] = 200
+    assert make_even_strip([*make_row(5), Mark((680, 332, 16, 18), comma)], 0.0) is None

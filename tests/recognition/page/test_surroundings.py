@@ -1,9 +1,15 @@
 """Marks in the midst of the paper, and what reaches in from its border."""
 
+import cv2
 import numpy as np
 
 from flaskapi.recognition.page.marks import Mark
-from flaskapi.recognition.page.surroundings import drop_blobs, list_largest, reaches_border
+from flaskapi.recognition.page.surroundings import (
+    drop_blobs,
+    drop_discs,
+    list_largest,
+    reaches_border,
+)
 
 PAGE = np.full((100, 120), 200, np.uint8)
 
@@ -35,3 +41,12 @@ def test_digit_at_the_border_stays_beside_a_piece_in_the_same_pen() -> None:
 
 def test_page_with_nothing_in_its_midst_stays_as_it_is() -> None:
     assert drop_blobs([FINGER], PAGE) == [FINGER]
+
+
+def test_solid_disc_is_dropped_and_a_thick_ring_is_not() -> None:
+    disc, ring = np.zeros((2, 44, 44), np.uint8)
+    cv2.circle(disc, (22, 22), 20, 255, -1)
+    cv2.circle(ring, (22, 22), 15, 255, 10)
+    hole, zero = Mark((5, 5, 44, 44), disc), Mark((60, 5, 44, 44), ring)
+    assert drop_discs([hole, zero, STROKE]) == [zero, STROKE]
+    assert drop_discs([hole]) == [hole]
