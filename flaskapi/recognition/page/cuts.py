@@ -78,8 +78,7 @@ def find_cuts(ink: Ink, seen_px: Sequence[float] = ()) -> list[Cut]:
     small = cv2.resize(
         ink, (max(round(width * scale), 3), CUT_HEIGHT_PX), interpolation=cv2.INTER_AREA
     )
-    rows = np.arange(height)
-    found: list[tuple[float, float, Cut]] = []
+    found: list[tuple[float, float, float]] = []
     for lean in LEANS:
         # A leaning cut is an upright one of the picture sheared the other way.
         crossed, before = sum_columns(small, lean)
@@ -87,19 +86,19 @@ def find_cuts(ink: Ink, seen_px: Sequence[float] = ()) -> list[Cut]:
         cost[(before < LEAST_INK_SHARE) | (before > 1 - LEAST_INK_SHARE)] = np.inf
         for column in np.argsort(cost)[: max(CUTS_A_LEAN, len(cost) // CUTS_SHARE)]:
             if np.isfinite(cost[column]):
-                way = column / scale + lean * (rows - (height - 1) / 2)
-                found.append((float(cost[column]), float(column / scale), way))
+                found.append((float(cost[column]), float(column / scale), lean))
     found.sort(key=lambda cut: cut[0])
     between = [
         next((cut for cut in found if left < cut[1] < right), None)
         for left, right in list_gaps(seen_px)
     ]
-    chosen: list[tuple[float, Cut]] = []
+    chosen: list[tuple[float, float]] = []
     gap, most = CUT_GAP_SHARE * height, max(MOST_CUTS, 2 * len(seen_px))
-    for _, middle, way in [*(cut for cut in between if cut is not None), *found]:
+    for _, middle, lean in [*(cut for cut in between if cut is not None), *found]:
         if len(chosen) < most and all(abs(middle - other) >= gap for other, _ in chosen):
-            chosen.append((middle, way))
-    return [way for _, way in sorted(chosen, key=lambda cut: cut[0])]
+            chosen.append((middle, lean))
+    from_middle = np.arange(height) - (height - 1) / 2
+    return [middle + lean * from_middle for middle, lean in sorted(chosen)]
 
 
 def list_gaps(seen_px: Sequence[float]) -> list[tuple[float, float]]:

@@ -10,7 +10,7 @@ from flaskapi.recognition.page.transcript import Sighting, Transcript
 TRUSTED_FROM = 0.8
 ASIDE_SHARE = 0.35
 SMALL_SHARE = 0.6
-# A mark this wide for its height is no plain digit, whatever a reader of lines makes of it.
+# Digits are hardly wider than this many times their height.
 WIDE_SHARE = 1.2
 
 # Of marks, by their places on a line: where digits were seen in them, in pixels of the page.
@@ -48,14 +48,14 @@ def suspect(line: Sequence[Mark], transcript: Transcript) -> Suspects:
 
 
 def is_plain(mark: Mark, chances: Sequence[float], height_px: float) -> bool:
-    """Tell whether a mark needs no second look: a separator where nothing was seen, or a digit."""
-    is_as_expected = not chances if is_small(mark, height_px) else is_seen_once(chances)
-    return is_as_expected and not is_wide(mark)
+    """Tell whether a mark needs no second look: a separator where nothing was seen, or a digit.
 
-
-def is_wide(mark: Mark) -> bool:
-    """Tell whether a mark could be two digits by its width alone."""
-    return mark.box[2] > WIDE_SHARE * mark.box[3]
+    A flat mark can be a part of a digit, and a wide one two digits, whatever was seen.
+    """
+    _, _, width, height = mark.box
+    if is_small(mark, height_px):
+        return not chances and width <= WIDE_SHARE * height
+    return is_seen_once(chances) and width <= WIDE_SHARE * max(height, height_px)
 
 
 def is_seen_once(chances: Iterable[float]) -> bool:
