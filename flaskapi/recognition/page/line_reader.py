@@ -61,18 +61,20 @@ def read_typical_line(reader: LineReader) -> str:
     return Transcript(reader.compute_columns(strip), 0, strip.shape[1]).text
 
 
-def transcribe(reader: LineReader, line: Sequence[Mark], slope: float) -> list[Transcript]:
+def transcribe(
+    reader: LineReader, line: Sequence[Mark], slope: float, in_haste: bool = False
+) -> list[Transcript]:
     """Return what a reader sees on a line, twice where its digits differ much in size.
 
     On a slope it is the clearer of two ways; the second time all digits are as large as each
-    other. slope: in degrees, falling to the right where positive.
+    other, unless in haste. slope: in degrees, falling to the right where positive.
     """
     strips = [make_strip(line, slope)]
     if abs(slope) >= TURNED_FROM_DEGREES:
         strips.append(make_turned_strip(line, slope))
     seen = [read_strip(reader, strip) for strip in strips]
     clearest = max(seen, key=lambda transcript: transcript.confidence)
-    even = make_even_strip(line, slope)
+    even = None if in_haste else make_even_strip(line, slope)
     return [clearest, read_strip(reader, even)] if even else [clearest]
 
 

@@ -43,8 +43,8 @@ PAGE_READ_FROM = 0.76
 FEW_DIGITS_SURER = 0.17
 # Shares of the other digits' size: a line of up to so many smaller ones, or of strokes, is none.
 TICK_SHARE, MOST_TICKS = 0.5, 2
-# On fuller pages marks are neither cut nor joined, and on yet fuller ones lines are not read as a
-# whole: a page with more than 2,000 marks is to be answered within 2 seconds.
+# A page with more than 2,000 marks is to be answered within 2 seconds: on fuller pages marks are
+# neither cut nor joined and lines looked at once, and on yet fuller ones not read as a whole.
 CROWDED_MARKS = 400
 MOST_TRANSCRIBED = 1000
 WIDE_ALONE = 1.3
@@ -95,7 +95,7 @@ class Reader:
         marks, slope = group_lines(drop_discs(page.marks))
         is_crowded = len(page.marks) > CROWDED_MARKS
         reader = self.line_reader if looks_like_line(page.marks) else None
-        looks = [transcribe(reader, line, slope) if reader else [] for line in marks]
+        looks = [transcribe(reader, line, slope, is_crowded) if reader else [] for line in marks]
         proposals = [
             propose_digits(line, {} if is_crowded else find_suspects(line, seen))
             for line, seen in zip(marks, looks, strict=True)

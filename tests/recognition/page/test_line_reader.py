@@ -61,6 +61,7 @@ def test_line_of_uneven_digits_is_looked_at_as_it_is_and_evened_out() -> None:
     first, second = transcribe(reader, [*make_row(0), huge], 0.0)
     assert len(reader.strips) == 2
     assert first.text == second.text == "7"
+    assert len(transcribe(reader, [*make_row(0), huge], 0.0, in_haste=True)) == 1
 
 
 def test_what_is_seen_lies_where_the_line_is() -> None:
