@@ -19,7 +19,7 @@ AGREED_FROM = 0.5
 VISIBLE_SHARE = 0.5
 # How much the line's reader counts beside the chances of the digits by themselves.
 READER_WEIGHT = 0.75
-OWN_WEIGHT = 0.7
+OWN_WEIGHT = 0.6
 
 
 @dataclass(frozen=True)

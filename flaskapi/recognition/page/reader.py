@@ -39,8 +39,8 @@ FEW_DIGITS = 3
 # Lines that are less sure are left out, unless most are.
 READ_FROM, READ_SHARE = 0.6, 0.6
 # Of many digits each speaks for the others.
-PAGE_READ_FROM = 0.76
-FEW_DIGITS_SURER = 0.17
+PAGE_READ_FROM = 0.74
+FEW_DIGITS_SURER, FALLING = 0.19, 1.5
 # Shares of the other digits' size: a line of up to so many smaller ones, or of strokes, is none.
 TICK_SHARE, MOST_TICKS = 0.5, 2
 # A page with more than 2,000 marks is to be answered within 2 seconds: on fuller pages marks are
@@ -237,4 +237,4 @@ def is_of_the_edge(line: Line, pixels: Pixels) -> bool:
 
 def require_sureness(digits: int) -> float:
     """Return how sure so many digits have to be, 0..1: one or two alone surer than many."""
-    return PAGE_READ_FROM + FEW_DIGITS_SURER / max(digits, 1)
+    return PAGE_READ_FROM + FEW_DIGITS_SURER / float(max(digits, 1)) ** FALLING
