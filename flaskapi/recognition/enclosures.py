@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from flaskapi.recognition.components import Labels, Stats, find_components
 from flaskapi.recognition.frame import Ink
 
 SIDE_PX = 1200
@@ -18,8 +19,6 @@ LEAST_HOLE_PX = 8
 ALIKE = 0.15
 LINE_PX = 2
 
-Labels = npt.NDArray[np.int32]
-Stats = npt.NDArray[np.int32]
 Contour = npt.NDArray[np.int32]
 
 
@@ -35,7 +34,7 @@ def find_enclosures(mask: Ink) -> Ink:
     if scale < 1:
         # Every inked pixel counts, so that thin lines stay whole.
         small = (cv2.resize(mask * 255, size, interpolation=cv2.INTER_AREA) > 0).astype(np.uint8)
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(small, connectivity=8)
+    labels, stats = find_components(small)
     around = [number for number in list_containing(stats) if is_enclosure(number, labels, stats)]
     if not around:
         return np.zeros_like(mask)

@@ -4,6 +4,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from flaskapi.recognition.components import find_components
 from flaskapi.recognition.frame import Ink
 from flaskapi.recognition.image import Pixels
 from flaskapi.recognition.paper import list_border
@@ -47,7 +48,7 @@ def find_inset(differs: Ink) -> Box | None:
     """Return the box of the largest thing on a page, beside which others may lie, as in a plot."""
     if list_border(differs).mean() > STAINED_BORDER or differs.mean() < LARGE_SHARE:
         return None
-    _, _, stats, _ = cv2.connectedComponentsWithStats(differs)
+    _, stats = find_components(differs)
     left, top, width, height, area = stats[1:][stats[1:, cv2.CC_STAT_AREA].argmax()].tolist()
     is_large = area >= LARGE_SHARE * differs.size and min(width, height) >= SMALLEST_SIDE_PX
     return (left, top, width, height) if is_large else None

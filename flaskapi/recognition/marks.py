@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from flaskapi.recognition.components import Stats, find_components
 from flaskapi.recognition.frame import Ink
 
 SPECK_SHARE = 0.06
@@ -17,7 +18,6 @@ MOST_LARGE_MARKS = 4
 LINE_THICKNESS = 0.14
 UNDERLINE_GAP_SHARE = 0.06
 
-Stats = npt.NDArray[np.int32]
 Choice = npt.NDArray[np.bool_]
 
 
@@ -48,7 +48,7 @@ def drop_edges(inks: Sequence[Ink]) -> list[Ink]:
 
 def has_large_mark(mask: Ink) -> bool:
     """Tell whether a mark is large enough to be a digit and no grain of the paper."""
-    _, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    _, stats = find_components(mask)
     return bool((stats[1:, cv2.CC_STAT_AREA] >= DIGIT_AREA_SHARE * mask.size).any())
 
 
@@ -57,10 +57,10 @@ def select_digit(mask: Ink) -> Ink:
 
     mask: uint8 (H, W) of 0 and 1. Returns the same of the kept marks.
     """
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
-    if count <= 2:
+    labels, stats = find_components(mask)
+    if len(stats) <= 2:
         return mask
-    marks = np.arange(count) > 0
+    marks = np.arange(len(stats)) > 0
     main = int(np.where(marks, stats[:, cv2.CC_STAT_AREA], 0).argmax())
     substantial = stats[:, cv2.CC_STAT_AREA] >= SPECK_SHARE * stats[main, cv2.CC_STAT_AREA]
     kept = marks & substantial & find_near(stats, stats[main])
@@ -77,7 +77,7 @@ def list_large_marks(mask: Ink, kept: Ink) -> Iterator[tuple[Ink, bool]]:
     Each could be a digit of its own. What touches an edge of the picture is left out, and so is
     all beyond the largest few. Masks are uint8 (H, W) of 0 and 1.
     """
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    labels, stats = find_components(mask)
     sizes = stats[:, (cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT)].max(axis=1)
     inside = np.zeros(len(stats), bool)
     inside[labels[kept > 0]] = True

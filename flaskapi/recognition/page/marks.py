@@ -7,6 +7,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from flaskapi.recognition.components import Labels, find_components
 from flaskapi.recognition.enclosures import find_enclosures
 from flaskapi.recognition.frame import Frame, Ink, fit_frame
 from flaskapi.recognition.image import Pixels
@@ -98,9 +99,9 @@ def find_marks(pixels: Pixels, light_ink: bool) -> Page:
     # Printed boxes are often fainter than what is written in them.
     around = find_enclosures((contrast > BOX_SHARE * threshold).astype(np.uint8))
     mask = erase_ruling((contrast > threshold).astype(np.uint8) & (1 - around))
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    labels, stats = find_components(mask)
     if erase_underlines(mask, labels, stats):
-        _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+        labels, stats = find_components(mask)
     numbers = [number for number in range(1, len(stats)) if could_be_digit(stats[number], mask)]
     largest = sorted(numbers, key=lambda number: -stats[number, cv2.CC_STAT_AREA])
     marks = [
@@ -192,7 +193,7 @@ def could_be_digit(stats: npt.NDArray[np.int32], mask: Ink) -> bool:
 
 def cut_mark_out(
     contrast: Ink,
-    labels: npt.NDArray[np.int32],
+    labels: Labels,
     stats: npt.NDArray[np.int32],
     number: int,
     threshold: float,

@@ -4,6 +4,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from flaskapi.recognition.components import Labels, Stats
 from flaskapi.recognition.frame import Ink
 from flaskapi.recognition.quantiles import find_weighted_median
 
@@ -14,9 +15,6 @@ FLAT_SHARE = 0.1
 UNSTEADY_SHARE = 0.06
 LEAST_UNSTEADY_PX = 3
 PAPER = 0
-
-Labels = npt.NDArray[np.int32]
-Stats = npt.NDArray[np.int32]
 
 
 def erase_underlines(mask: Ink, labels: Labels, stats: Stats) -> bool:
