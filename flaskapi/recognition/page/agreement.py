@@ -109,7 +109,7 @@ def make_line(
         text = transcript.text
         spelled = find_segmentations(candidates, pieces, text) if text != alone else {}
         lines.append(Line(segmentations, transcript, spelled.get(len(text))))
-    return max(lines, key=lambda line: line.sureness) if len(lines) > 1 else lines[0]
+    return max(lines, key=lambda line: line.sureness)
 
 
 def weigh_again(spellings: Sequence[Spelling], transcript: Transcript) -> list[Spelling]:

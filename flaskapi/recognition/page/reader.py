@@ -1,7 +1,6 @@
 """Read all digits on a picture: marks → lines → both networks → the likeliest text."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -9,7 +8,7 @@ import numpy as np
 from flaskapi.recognition.classifier import SMALLEST_SCORE, Classifier, Scores
 from flaskapi.recognition.frame import Frame, Ink, fit_frame
 from flaskapi.recognition.image import Pixels, decode_image
-from flaskapi.recognition.page.agreement import Line, make_line
+from flaskapi.recognition.page.agreement import make_line
 from flaskapi.recognition.page.hypotheses import Hypothesis, propose_digits
 from flaskapi.recognition.page.line_reader import (
     TURNED_FROM_DEGREES,
@@ -18,50 +17,25 @@ from flaskapi.recognition.page.line_reader import (
 )
 from flaskapi.recognition.page.lines import group_lines
 from flaskapi.recognition.page.marks import (
-    HALF_INK,
     Mark,
-    Page,
     find_marks,
     is_written_lightly,
 )
 from flaskapi.recognition.page.segmentation import Candidate
-from flaskapi.recognition.page.surroundings import drop_discs, reaches_border
+from flaskapi.recognition.page.sheet import SURE_FROM, Sheet, choose_sheet, make_sheet
+from flaskapi.recognition.page.surroundings import drop_discs
 from flaskapi.recognition.page.suspects import find_suspects
-from flaskapi.recognition.quantiles import find_weighted_median
 from flaskapi.recognition.recognizer import make_batch
 from flaskapi.recognition.tint import decode_tint
 
 WRITTEN_UPRIGHT = 1.05
-SURE_FROM = 0.85
-EVEN_CHANCE = 0.5
 # The insides of so few digits in a thick pen can look like ink themselves.
 FEW_DIGITS = 3
-# Lines that are less sure are left out, unless most are.
-READ_FROM, READ_SHARE = 0.6, 0.6
-# Of many digits each speaks for the others.
-PAGE_READ_FROM = 0.74
-FEW_DIGITS_SURER, FALLING = 0.19, 1.5
-# Shares of the other digits' size: a line of up to so many smaller ones, or of strokes, is none.
-TICK_SHARE, MOST_TICKS = 0.5, 2
 # A page with more than 2,000 marks is to be answered within 2 seconds: on fuller pages marks are
 # neither cut nor joined and lines looked at once, and on yet fuller ones not read as a whole.
 CROWDED_MARKS = 400
 MOST_TRANSCRIBED = 1000
 WIDE_ALONE = 1.3
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """What was read on a page, from top to bottom. sureness: of its digits, on average, 0..1."""
-
-    lines: list[Line]
-    sureness: float
-    is_cut_short: bool
-
-    @property
-    def digits(self) -> list[Candidate]:
-        """All that was read."""
-        return [digit for line in self.lines for digit in line.best.digits]
 
 
 class Reader:
@@ -106,8 +80,7 @@ class Reader:
             make_line([next(candidates) for _ in proposed], pieces, seen)
             for (proposed, pieces), seen in zip(proposals, looks, strict=True)
         ]
-        kept = [line for line in lines if not is_of_the_edge(line, pixels)]
-        return summarize(drop_ticks(kept), page)
+        return make_sheet(lines, pixels, page.is_cut_short)
 
     def _judge(self, hypotheses: Sequence[Hypothesis], slope: float) -> list[Candidate]:
         """Let the network see all hypotheses in one batch, on a slanted page turned as well."""
@@ -151,37 +124,6 @@ def looks_like_line(marks: Sequence[Mark]) -> bool:
     return 1 < len(marks) <= MOST_TRANSCRIBED
 
 
-def choose_sheet(first: Sheet, second: Sheet, pixels: Pixels) -> Sheet:
-    """Return the better reading of dark and of light ink; of two sure ones that in clearer ink."""
-    if min(first.sureness, second.sureness) >= SURE_FROM:
-        best = max(first, second, key=lambda sheet: measure_clearness(sheet, pixels))
-    else:
-        best = max(first, second, key=measure_evidence)
-    return replace(best, is_cut_short=first.is_cut_short or second.is_cut_short)
-
-
-def measure_evidence(sheet: Sheet) -> tuple[bool, float]:
-    """Return whether digits are read on a sheet, and how much speaks for it: each digit does."""
-    return bool(sheet.lines), max(len(sheet.digits), 1) * (sheet.sureness - EVEN_CHANCE)
-
-
-def measure_clearness(sheet: Sheet, pixels: Pixels) -> float:
-    """Return by how many grey levels the ink read differs from most of the page, 0..255.
-
-    The inside of a loop is as light as the paper.
-    """
-    paper = float(np.median(pixels))
-    levels = [find_level(digit.hypothesis.mark, pixels) for digit in sheet.digits]
-    return abs(float(np.median(levels)) - paper) if levels else 0.0
-
-
-def find_level(mark: Mark, pixels: Pixels) -> float:
-    """Return how light the ink of a mark is in the picture, 0..255."""
-    left, top, width, height = mark.box
-    inked = pixels[top : top + height, left : left + width][mark.ink > HALF_INK]
-    return float(np.median(inked)) if inked.size else 0.0
-
-
 def turn_upright(ink: Ink, slope: float) -> Frame:
     """Return the frame of ink turned back by a line's slope."""
     height, width = ink.shape
@@ -189,52 +131,3 @@ def turn_upright(ink: Ink, slope: float) -> Frame:
     matrix = cv2.getRotationMatrix2D((width / 2, height / 2), slope, 1)
     matrix[:, 2] += ((side - width) / 2, (side - height) / 2)
     return fit_frame(cv2.warpAffine(ink, matrix, (side, side)))
-
-
-def drop_ticks(lines: Sequence[Line]) -> list[Line]:
-    """Leave out lines of nothing but small strokes beside digits that are far larger."""
-    digits = [digit for line in lines for digit in line.best.digits]
-    if not digits:
-        return [*lines]
-    areas = np.array([digit.hypothesis.mark.area_px for digit in digits])
-    sizes = np.array([digit.hypothesis.mark.size_px for digit in digits])
-    small_px = TICK_SHARE * find_weighted_median(sizes, areas)
-    return [line for line in lines if not is_of_ticks(line.best.digits, small_px)]
-
-
-def is_of_ticks(digits: Sequence[Candidate], small_px: float) -> bool:
-    """Tell whether all of a line's digits are small, and there are few or they are strokes."""
-    are_small = all(digit.hypothesis.mark.size_px < small_px for digit in digits)
-    return are_small and (len(digits) <= MOST_TICKS or all(digit.is_stroke for digit in digits))
-
-
-def summarize(lines: Sequence[Line], page: Page) -> Sheet:
-    """Leave out lines that hold no digit, and tell how sure the rest is.
-
-    What looks like digits here and there on paper, things or letters never does so throughout:
-    only a page that is mostly sure is read.
-    """
-    likely = [line for line in lines if line.sureness >= READ_FROM]
-    if count_digits(likely) < READ_SHARE * count_digits(lines):
-        likely = [*lines]
-    total = count_digits(likely)
-    sureness = sum(len(line.best.digits) * line.sureness for line in likely) / max(total, 1)
-    kept = likely if total and sureness >= require_sureness(total) else []
-    return Sheet([line for line in kept if line.sureness >= READ_FROM], sureness, page.is_cut_short)
-
-
-def count_digits(lines: Sequence[Line]) -> int:
-    """Return how many digits lines hold."""
-    return sum(len(line.best.digits) for line in lines)
-
-
-def is_of_the_edge(line: Line, pixels: Pixels) -> bool:
-    """Tell whether a line is rather what lies at the picture's border than digits."""
-    digits = line.best.digits
-    at_edge = bool(digits) and all(reaches_border(digit.box, pixels) for digit in digits)
-    return at_edge and line.sureness < require_sureness(len(digits))
-
-
-def require_sureness(digits: int) -> float:
-    """Return how sure so many digits have to be, 0..1: one or two alone surer than many."""
-    return PAGE_READ_FROM + FEW_DIGITS_SURER / float(max(digits, 1)) ** FALLING

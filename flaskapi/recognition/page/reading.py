@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from flaskapi.recognition.page.agreement import Line
 from flaskapi.recognition.page.marks import Box
-from flaskapi.recognition.page.reader import Sheet
+from flaskapi.recognition.page.sheet import Sheet
 from flaskapi.recognition.page.spelling import LIKELY_FROM, Pattern, Spelling
 
 LINE_BREAK = "\n"

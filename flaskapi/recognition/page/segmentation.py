@@ -110,8 +110,8 @@ def find_segmentations(
     Viterbi's algorithm (1967) over the pieces, from left to right. wanted: the digits as which
     the line's are taken one by one, likely or not.
     """
-    single = [candidate.hypothesis for candidate in candidates if candidate.hypothesis.is_single]
-    sizes = [hypothesis.mark.size_px for hypothesis in single]
+    hypotheses = [candidate.hypothesis for candidate in candidates]
+    sizes = [single.mark.size_px for single in hypotheses if single.is_single]
     small_px = SMALL_SHARE * float(np.median(sizes)) if sizes else 0.0
     ending: dict[int, list[Candidate]] = {}
     for candidate in candidates:

@@ -119,7 +119,9 @@ def measure_size(part: Mark) -> float:
 def is_stroke(part: Mark) -> bool:
     """Tell whether a part is nothing but a straight stroke, lean as it may."""
     points = cv2.findNonZero((part.ink > HALF_INK).astype(np.uint8))
-    _, sides, _ = cv2.minAreaRect(points) if points is not None else (None, (1.0, 1.0), None)
+    if points is None:
+        return False
+    _, sides, _ = cv2.minAreaRect(points)
     return min(sides) < STROKE_SHARE * max(sides)
 
 

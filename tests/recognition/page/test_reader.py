@@ -1,7 +1,6 @@
 """Whole pages, read with a small fake in place of the network."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import cv2
 import numpy as np
@@ -11,7 +10,7 @@ from PIL import Image, ImageDraw, ImageFont
 from flaskapi.errors import PictureUnreadable
 from flaskapi.recognition.opening import open_readers
 from flaskapi.recognition.page.drawing import draw_reading
-from flaskapi.recognition.page.reader import Reader, choose_sheet
+from flaskapi.recognition.page.reader import Reader
 from flaskapi.recognition.page.reading import Reading, interpret_sheet
 from flaskapi.recognition.page.spelling import make_length_pattern
 from tests.conftest import (
@@ -94,15 +93,6 @@ def test_underlined_row_is_read(shipped: Reader) -> None:
     page = draw_page("8702")
     cv2.line(page, (50, 122), (400, 127), 0, 4)
     assert interpret_sheet(shipped.read(encode(page))[0]).text == "8702"
-
-
-def test_many_digits_speak_louder_than_one_that_is_surer() -> None:
-    reader = Reader(FakeClassifier(), MAX_PIXELS)
-    many, one = (reader.read(encode(draw_page(text)))[0] for text in ("042", "7"))
-    many, one = replace(many, sureness=0.8), replace(one, sureness=0.95)
-    pixels = np.zeros((10, 10), np.uint8)
-    assert len(choose_sheet(one, many, pixels).digits) == 3
-    assert len(choose_sheet(many, one, pixels).digits) == 3
 
 
 def test_punched_holes_are_no_zeros(shipped: Reader) -> None:

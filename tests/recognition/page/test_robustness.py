@@ -7,8 +7,9 @@ import pytest
 
 from flaskapi.recognition.model_file import Task, read_model_file
 from flaskapi.recognition.page.line_reader import OnnxLineReader
-from flaskapi.recognition.page.reader import Reader, Sheet
+from flaskapi.recognition.page.reader import Reader
 from flaskapi.recognition.page.reading import interpret_sheet
+from flaskapi.recognition.page.sheet import Sheet
 from tests.conftest import SHIPPED_READER, FakeClassifier, encode
 
 SHAPES = [(1, 1), (1, 300), (300, 1), (2, 2), (5, 8), (28, 28), (7, 900), (900, 7), (240, 320)]

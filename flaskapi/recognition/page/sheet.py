@@ -1,0 +1,118 @@
+"""What was read on a page: which lines are some, how sure they are, and in which ink."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from flaskapi.recognition.image import Pixels
+from flaskapi.recognition.page.agreement import Line
+from flaskapi.recognition.page.marks import HALF_INK, Mark
+from flaskapi.recognition.page.segmentation import Candidate
+from flaskapi.recognition.page.surroundings import reaches_border
+from flaskapi.recognition.quantiles import find_weighted_median
+
+SURE_FROM = 0.85
+EVEN_CHANCE = 0.5
+# Lines that are less sure are left out, unless most are.
+READ_FROM, READ_SHARE = 0.6, 0.6
+# Of many digits each speaks for the others.
+PAGE_READ_FROM = 0.74
+FEW_DIGITS_SURER, FALLING = 0.19, 1.5
+# Shares of the other digits' size: a line of up to so many smaller ones, or of strokes, is none.
+TICK_SHARE, MOST_TICKS = 0.5, 2
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What was read on a page, from top to bottom. sureness: of its digits, on average, 0..1."""
+
+    lines: list[Line]
+    sureness: float
+    is_cut_short: bool
+
+    @property
+    def digits(self) -> list[Candidate]:
+        """All that was read."""
+        return [digit for line in self.lines for digit in line.best.digits]
+
+
+def make_sheet(lines: Sequence[Line], pixels: Pixels, is_cut_short: bool) -> Sheet:
+    """Leave out lines that are none, and tell how sure the rest is. pixels: the page.
+
+    What looks like digits here and there on paper, things or letters never does so throughout:
+    only a page that is mostly sure is read.
+    """
+    lines = drop_ticks([line for line in lines if not is_of_the_edge(line, pixels)])
+    likely = [line for line in lines if line.sureness >= READ_FROM]
+    if count_digits(likely) < READ_SHARE * count_digits(lines):
+        likely = [*lines]
+    total = count_digits(likely)
+    sureness = sum(len(line.best.digits) * line.sureness for line in likely) / max(total, 1)
+    kept = likely if total and sureness >= require_sureness(total) else []
+    return Sheet([line for line in kept if line.sureness >= READ_FROM], sureness, is_cut_short)
+
+
+def count_digits(lines: Sequence[Line]) -> int:
+    """Return how many digits lines hold."""
+    return sum(len(line.best.digits) for line in lines)
+
+
+def is_of_the_edge(line: Line, pixels: Pixels) -> bool:
+    """Tell whether a line is rather what lies at the picture's border than digits."""
+    digits = line.best.digits
+    at_edge = bool(digits) and all(reaches_border(digit.box, pixels) for digit in digits)
+    return at_edge and line.sureness < require_sureness(len(digits))
+
+
+def require_sureness(digits: int) -> float:
+    """Return how sure so many digits have to be, 0..1: one or two alone surer than many."""
+    return PAGE_READ_FROM + FEW_DIGITS_SURER / float(max(digits, 1)) ** FALLING
+
+
+def drop_ticks(lines: Sequence[Line]) -> list[Line]:
+    """Leave out lines of nothing but small strokes beside digits that are far larger."""
+    digits = [digit for line in lines for digit in line.best.digits]
+    if not digits:
+        return [*lines]
+    areas = np.array([digit.hypothesis.mark.area_px for digit in digits])
+    sizes = np.array([digit.hypothesis.mark.size_px for digit in digits])
+    small_px = TICK_SHARE * find_weighted_median(sizes, areas)
+    return [line for line in lines if not is_of_ticks(line.best.digits, small_px)]
+
+
+def is_of_ticks(digits: Sequence[Candidate], small_px: float) -> bool:
+    """Tell whether all of a line's digits are small, and there are few or they are strokes."""
+    are_small = all(digit.hypothesis.mark.size_px < small_px for digit in digits)
+    return are_small and (len(digits) <= MOST_TICKS or all(digit.is_stroke for digit in digits))
+
+
+def choose_sheet(first: Sheet, second: Sheet, pixels: Pixels) -> Sheet:
+    """Return the better reading of dark and of light ink; of two sure ones that in clearer ink."""
+    if min(first.sureness, second.sureness) >= SURE_FROM:
+        best = max(first, second, key=lambda sheet: measure_clearness(sheet, pixels))
+    else:
+        best = max(first, second, key=measure_evidence)
+    return replace(best, is_cut_short=first.is_cut_short or second.is_cut_short)
+
+
+def measure_evidence(sheet: Sheet) -> tuple[bool, float]:
+    """Return whether digits are read on a sheet, and how much speaks for it: each digit does."""
+    return bool(sheet.lines), max(len(sheet.digits), 1) * (sheet.sureness - EVEN_CHANCE)
+
+
+def measure_clearness(sheet: Sheet, pixels: Pixels) -> float:
+    """Return by how many grey levels the ink read differs from most of the page, 0..255.
+
+    The inside of a loop is as light as the paper.
+    """
+    paper = float(np.median(pixels))
+    levels = [find_level(digit.hypothesis.mark, pixels) for digit in sheet.digits]
+    return abs(float(np.median(levels)) - paper) if levels else 0.0
+
+
+def find_level(mark: Mark, pixels: Pixels) -> float:
+    """Return how light the ink of a mark is in the picture, 0..255."""
+    left, top, width, height = mark.box
+    inked = pixels[top : top + height, left : left + width][mark.ink > HALF_INK]
+    return float(np.median(inked)) if inked.size else 0.0

@@ -1,0 +1,69 @@
+"""Which lines of a page are some, how sure they are, and which ink they are in."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from flaskapi.recognition.page.agreement import Line, make_line
+from flaskapi.recognition.page.hypotheses import Hypothesis
+from flaskapi.recognition.page.marks import Mark
+from flaskapi.recognition.page.reader import Reader
+from flaskapi.recognition.page.segmentation import Candidate
+from flaskapi.recognition.page.sheet import choose_sheet, make_sheet
+from tests.conftest import FakeClassifier, draw_page, encode
+
+MAX_PIXELS = 4_000_000
+PAGE = np.full((400, 600), 230, np.uint8)
+
+
+def write_line(digits: str, chance: float, top: int, height: int = 40) -> Line:
+    """A line of digits, each of that chance, 40 pixels from one to the next."""
+    ink = np.full((height, height // 2), 255, np.uint8)
+    candidates = []
+    for place, digit in enumerate(digits):
+        mark = Mark((50 + 40 * place, top, height // 2, height), ink)
+        probabilities = np.full(10, 1e-5)
+        probabilities[int(digit)] = 1.0
+        hypothesis = Hypothesis(place, place + 1, mark)
+        candidates.append(Candidate(hypothesis, probabilities, 1 - chance))
+    return make_line(candidates, len(digits), [])
+
+
+def list_texts(*lines: Line) -> list[str]:
+    sheet = make_sheet(lines, PAGE, is_cut_short=False)
+    return [line.best.text for line in sheet.lines]
+
+
+def test_sure_lines_are_kept() -> None:
+    assert list_texts(write_line("7042", 0.99, 50), write_line("31", 0.95, 150)) == ["7042", "31"]
+
+
+def test_unsure_line_neither_stays_nor_hides_the_sure_ones() -> None:
+    sure, unsure = write_line("704285", 0.9, 50), write_line("3569", 0.5, 150)
+    assert unsure.best.text == "3569"
+    assert list_texts(sure, unsure) == ["704285"]
+
+
+def test_page_that_is_mostly_unsure_is_not_read() -> None:
+    lines = write_line("70", 0.95, 50), write_line("3569", 0.5, 150), write_line("825", 0.5, 250)
+    assert list_texts(*lines) == []
+
+
+def test_few_digits_have_to_be_surer_than_many() -> None:
+    assert list_texts(write_line("70428531", 0.82, 50)) == ["70428531"]
+    assert list_texts(write_line("7", 0.82, 50)) == []
+
+
+def test_small_strokes_beside_far_larger_digits_are_no_line() -> None:
+    row = write_line("7042", 0.99, 50)
+    assert list_texts(row, write_line("111", 0.99, 150, height=16)) == ["7042"]
+    assert list_texts(row, write_line("358", 0.99, 150, height=16)) == ["7042", "358"]
+
+
+def test_many_digits_speak_louder_than_one_that_is_surer() -> None:
+    reader = Reader(FakeClassifier(), MAX_PIXELS)
+    many, one = (reader.read(encode(draw_page(text)))[0] for text in ("042", "7"))
+    many, one = replace(many, sureness=0.8), replace(one, sureness=0.95)
+    pixels = np.zeros((10, 10), np.uint8)
+    assert len(choose_sheet(one, many, pixels).digits) == 3
+    assert len(choose_sheet(many, one, pixels).digits) == 3
