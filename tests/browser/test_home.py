@@ -63,9 +63,8 @@ def test_answer_has_words_ten_shares_and_the_steps_to_the_frame(home: Page) -> N
     shares = home.locator("#bars .share").all_inner_texts()
     assert len(shares) == 10
     assert max(range(10), key=lambda digit: int(shares[digit].rstrip("%"))) == 8
-    widths = home.locator("#steps img").evaluate_all("all => all.map((one) => one.naturalWidth)")
-    assert len(widths) == 3
-    assert widths[2] == 28
+    expect(home.locator("#steps img")).to_have_count(3)
+    expect(home.locator("#steps img").nth(2)).to_have_js_property("naturalWidth", 28)
 
 
 def test_pen_of_every_width_is_read_and_undo_takes_strokes_back(home: Page) -> None:

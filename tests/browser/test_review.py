@@ -55,7 +55,7 @@ def test_most_doubtful_comes_first_with_what_was_answered(service: Service, visi
     assert get_shown(page) == first["id"]
     expect(page.locator("#answered")).to_have_text(str(first["answer"]["digit"]))
     expect(page.locator("#sure")).to_contain_text("% sure")
-    assert page.evaluate("document.querySelector('#frame img').naturalWidth") == 28
+    expect(page.locator("#frame img")).to_have_js_property("naturalWidth", 28)
 
 
 def test_x_says_that_it_is_no_digit_and_a_button_does_what_its_key_does(
