@@ -80,7 +80,7 @@ class Reader:
             make_line([next(candidates) for _ in proposed], pieces, seen)
             for (proposed, pieces), seen in zip(proposals, looks, strict=True)
         ]
-        return make_sheet(lines, pixels, page.is_cut_short)
+        return make_sheet(lines, pixels, light_ink, page.is_cut_short)
 
     def _judge(self, hypotheses: Sequence[Hypothesis], slope: float) -> list[Candidate]:
         """Let the network see all hypotheses in one batch, on a slanted page turned as well."""

@@ -21,14 +21,20 @@ PAGE_READ_FROM = 0.74
 FEW_DIGITS_SURER, FALLING = 0.19, 1.5
 # Shares of the other digits' size: a line of up to so many smaller ones, or of strokes, is none.
 TICK_SHARE, MOST_TICKS = 0.5, 2
+LEAST_CLEARNESS = 5.0
+LOOKED_AT_EVERY_PX = 8
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """What was read on a page, from top to bottom. sureness: of its digits, on average, 0..1."""
+    """What was read on a page, from top to bottom, in ink that is lighter or darker than it.
+
+    sureness: of its digits, on average, 0..1.
+    """
 
     lines: list[Line]
     sureness: float
+    is_light: bool
     is_cut_short: bool
 
     @property
@@ -37,7 +43,7 @@ class Sheet:
         return [digit for line in self.lines for digit in line.best.digits]
 
 
-def make_sheet(lines: Sequence[Line], pixels: Pixels, is_cut_short: bool) -> Sheet:
+def make_sheet(lines: Sequence[Line], pixels: Pixels, is_light: bool, is_cut_short: bool) -> Sheet:
     """Leave out lines that are none, and tell how sure the rest is. pixels: the page.
 
     What looks like digits here and there on paper, things or letters never does so throughout:
@@ -50,7 +56,8 @@ def make_sheet(lines: Sequence[Line], pixels: Pixels, is_cut_short: bool) -> She
     total = count_digits(likely)
     sureness = sum(len(line.best.digits) * line.sureness for line in likely) / max(total, 1)
     kept = likely if total and sureness >= require_sureness(total) else []
-    return Sheet([line for line in kept if line.sureness >= READ_FROM], sureness, is_cut_short)
+    read = [line for line in kept if line.sureness >= READ_FROM]
+    return Sheet(read, sureness, is_light, is_cut_short)
 
 
 def count_digits(lines: Sequence[Line]) -> int:
@@ -87,13 +94,25 @@ def is_of_ticks(digits: Sequence[Candidate], small_px: float) -> bool:
     return are_small and (len(digits) <= MOST_TICKS or all(digit.is_stroke for digit in digits))
 
 
-def choose_sheet(first: Sheet, second: Sheet, pixels: Pixels) -> Sheet:
-    """Return the better reading of dark and of light ink; of two sure ones that in clearer ink."""
+def choose_sheet(expected: Sheet, other: Sheet, pixels: Pixels) -> Sheet:
+    """Return the better reading of dark and of light ink; of two sure ones that in clearer ink.
+
+    In an uneven light dark ink can be lighter than most of the page, but nobody writes in the
+    paper's own tone.
+    """
+    first = require_clearness(expected, pixels) if expected.is_light else expected
+    second = require_clearness(other, pixels)
     if min(first.sureness, second.sureness) >= SURE_FROM:
         best = max(first, second, key=lambda sheet: measure_clearness(sheet, pixels))
     else:
         best = max(first, second, key=measure_evidence)
     return replace(best, is_cut_short=first.is_cut_short or second.is_cut_short)
+
+
+def require_clearness(sheet: Sheet, pixels: Pixels) -> Sheet:
+    """Return a sheet, or an empty one where its ink does not stand out as it was looked for."""
+    is_clear = measure_clearness(sheet, pixels) >= LEAST_CLEARNESS
+    return sheet if is_clear else replace(sheet, lines=[], sureness=0.0)
 
 
 def measure_evidence(sheet: Sheet) -> tuple[bool, float]:
@@ -102,13 +121,16 @@ def measure_evidence(sheet: Sheet) -> tuple[bool, float]:
 
 
 def measure_clearness(sheet: Sheet, pixels: Pixels) -> float:
-    """Return by how many grey levels the ink read differs from most of the page, 0..255.
+    """Return by how many grey levels light ink is lighter, or dark ink darker, than most of it.
 
-    The inside of a loop is as light as the paper.
+    The inside of a loop is as light as the paper, and bare spots in a stroke are even darker.
     """
-    paper = float(np.median(pixels))
+    if not sheet.digits:
+        return 0.0
+    paper = float(np.median(pixels[::LOOKED_AT_EVERY_PX, ::LOOKED_AT_EVERY_PX]))
     levels = [find_level(digit.hypothesis.mark, pixels) for digit in sheet.digits]
-    return abs(float(np.median(levels)) - paper) if levels else 0.0
+    lighter = float(np.median(levels)) - paper
+    return lighter if sheet.is_light else -lighter
 
 
 def find_level(mark: Mark, pixels: Pixels) -> float:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import numpy as np
+import pytest
 
 from flaskapi.recognition.page.agreement import Line, make_line
 from flaskapi.recognition.page.hypotheses import Hypothesis
@@ -30,7 +31,7 @@ def write_line(digits: str, chance: float, top: int, height: int = 40) -> Line:
 
 
 def list_texts(*lines: Line) -> list[str]:
-    sheet = make_sheet(lines, PAGE, is_cut_short=False)
+    sheet = make_sheet(lines, PAGE, is_light=False, is_cut_short=False)
     return [line.best.text for line in sheet.lines]
 
 
@@ -64,6 +65,28 @@ def test_many_digits_speak_louder_than_one_that_is_surer() -> None:
     reader = Reader(FakeClassifier(), MAX_PIXELS)
     many, one = (reader.read(encode(draw_page(text)))[0] for text in ("042", "7"))
     many, one = replace(many, sureness=0.8), replace(one, sureness=0.95)
-    pixels = np.zeros((10, 10), np.uint8)
+    many, one = replace(many, is_light=False), replace(one, is_light=False)
+    pixels = PAGE.copy()
+    for left, top, width, height in (digit.box for digit in (*many.digits, *one.digits)):
+        pixels[top : top + height, left : left + width] = 0
     assert len(choose_sheet(one, many, pixels).digits) == 3
     assert len(choose_sheet(many, one, pixels).digits) == 3
+
+
+@pytest.mark.parametrize(("level", "count"), [(250, 1), (231, 0), (120, 0)])
+def test_light_ink_is_lighter_than_most_of_the_page(level: int, count: int) -> None:
+    line = write_line("7", 0.99, 50)
+    left, top, width, height = line.best.digits[0].box
+    pixels = PAGE.copy()
+    pixels[top : top + height, left : left + width] = level
+    light = make_sheet([line], pixels, is_light=True, is_cut_short=False)
+    nothing = make_sheet([], pixels, is_light=False, is_cut_short=False)
+    assert len(choose_sheet(light, nothing, pixels).digits) == count
+    assert len(choose_sheet(nothing, light, pixels).digits) == count
+
+
+def test_dark_ink_may_be_lighter_than_most_of_a_page_in_shadow() -> None:
+    line = write_line("7", 0.99, 50)
+    dark = make_sheet([line], PAGE, is_light=False, is_cut_short=False)
+    nothing = make_sheet([], PAGE, is_light=True, is_cut_short=False)
+    assert len(choose_sheet(dark, nothing, PAGE - 100).digits) == 1
