@@ -8,6 +8,7 @@ from flaskapi.errors import InvalidParameter
 from flaskapi.recognition.image import Pixels
 from flaskapi.recognition.keeping import keep_picture
 from flaskapi.recognition.page.drawing import draw_reading
+from flaskapi.recognition.page.marks import MOST_MARKS
 from flaskapi.recognition.page.reading import Reading, ReadLine, interpret_sheet
 from flaskapi.recognition.page.spelling import (
     MOST_LENGTH,
@@ -17,7 +18,7 @@ from flaskapi.recognition.page.spelling import (
 )
 from flaskapi.web.current_model import get_reader
 from flaskapi.web.data_uri import make_data_uri
-from flaskapi.web.parameters import get_settings, read_flag, read_number, read_text
+from flaskapi.web.parameters import find_parameter, get_settings, read_flag, read_number
 from flaskapi.web.recording import Entry, Request, read_request, record_answer
 from flaskapi.web.uploads import Upload, read_picture
 
@@ -26,6 +27,10 @@ blueprint = Blueprint("read", __name__)
 DECIMALS = 6
 MOST_ALTERNATIVES = 20
 DRAWN_SIDE_PX = 1600
+CUT_SHORT = (
+    f"There are more than {MOST_MARKS:,} marks on this picture, and the smallest were left out, so "
+    "that digits may be missing. Send it in parts."
+)
 
 
 @blueprint.post("/read")
@@ -47,10 +52,10 @@ def read() -> dict[str, Any]:
 
 def read_wish() -> Pattern | None:
     """Return the pattern that the address asks for, if any. Raises InvalidParameter."""
-    length, pattern = read_number("length", 0, MOST_LENGTH), read_text("pattern")
+    length, pattern = read_number("length", 0, MOST_LENGTH), find_parameter("pattern")
     if length and pattern:
         raise InvalidParameter("Send either `length` or `pattern`, not both.")
-    if pattern:
+    if pattern is not None:
         return parse_pattern(pattern)
     return make_length_pattern(length) if length else None
 
@@ -81,7 +86,7 @@ def describe_reading(reading: Reading, with_alternatives: bool, model_id: str) -
             for text, confidence in reading.alternatives
         ]
     if reading.is_cut_short:
-        answer["limit"] = "The picture has more marks than are looked at; the smallest were not."
+        answer["limit"] = CUT_SHORT
     return answer
 
 

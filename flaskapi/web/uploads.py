@@ -55,7 +55,8 @@ def read_picture(settings: Settings) -> bytes:
         raise _say_missing()
     if len(parts) > 1:
         raise PicturesAmbiguous(
-            f"{len(parts)} parts are named `{PART}`. Send one, or all to /predict/batch."
+            f"{len(parts)} parts are named `{PART}`. Send one a request. Many pictures of one "
+            "digit each may go to /predict/batch together."
         )
     return _refuse_large(parts[0].read(), max_bytes)
 

@@ -4,6 +4,7 @@ import base64
 from io import BytesIO
 from typing import Any
 
+import cv2
 import numpy as np
 import pytest
 from flask.testing import FlaskClient
@@ -85,6 +86,7 @@ def test_explanation_is_the_picture_with_the_reading_on_it(client: FlaskClient) 
         ("?length=-1", "length"),
         ("?length=1000", "length"),
         ("?pattern=abc", "pattern"),
+        ("?pattern=", "%23"),
         ("?length=3&pattern=zip", "either"),
         ("?alternatives=99", "alternatives"),
         ("?explain=maybe", "explain"),
@@ -105,4 +107,13 @@ def test_more_marks_than_are_looked_at_are_said(client: FlaskClient) -> None:
     for row in range(8, 1080, 20):
         for column in range(8, 1080, 20):
             page[row : row + 10, column : column + 10] = 0
-    assert "more marks" in read(client, encode(page)).get_json()["limit"]
+    assert "more than 2,000 marks" in read(client, encode(page)).get_json()["limit"]
+
+
+def test_page_that_is_refused_is_doubtful_and_a_blank_one_is_not(client: FlaskClient) -> None:
+    page = np.full((200, 500), 230, np.uint8)
+    assert read(client, encode(page)).get_json()["confidence"] == 1.0
+    cv2.putText(page, "B o S s", (40, 120), cv2.FONT_HERSHEY_SIMPLEX, 2, 0, 5)
+    answer = read(client, encode(page)).get_json()
+    assert answer["text"] == ""
+    assert answer["confidence"] < 0.9

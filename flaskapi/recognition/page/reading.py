@@ -1,5 +1,6 @@
 """What is answered of a page: its text, and which digits stand where."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -33,11 +34,13 @@ class ReadLine:
 class Reading:
     """The digits of a picture from top to bottom.
 
-    fits: whether a wanted pattern was met; None where none was wanted. alternatives: what else it
-    may say, the likeliest first. is_cut_short: whether there was more than is looked at.
+    doubt: of a picture without any, how likely there are some nevertheless, 0..1. fits: whether a
+    wanted pattern was met; None where none was wanted. alternatives: what else it may say, the
+    likeliest first. is_cut_short: whether there was more than is looked at.
     """
 
     lines: tuple[ReadLine, ...]
+    doubt: float
     is_cut_short: bool
     fits: bool | None = None
     alternatives: tuple[tuple[str, float], ...] = ()
@@ -49,11 +52,10 @@ class Reading:
 
     @property
     def confidence(self) -> float:
-        """How likely all digits of all lines are right, 0..1."""
-        product = 1.0
-        for line in self.lines:
-            product *= line.confidence
-        return product
+        """How likely all digits of all lines are right, or that there are none, 0..1."""
+        if not self.lines:
+            return 1 - self.doubt
+        return math.prod(line.confidence for line in self.lines)
 
 
 def interpret_sheet(sheet: Sheet, pattern: Pattern | None = None, alternatives: int = 0) -> Reading:
@@ -68,11 +70,11 @@ def interpret_sheet(sheet: Sheet, pattern: Pattern | None = None, alternatives: 
         likely = sorted(spellings, key=lambda spelling: -spelling.confidence)
         if likely and likely[0].confidence >= LIKELY_FROM:
             others = tuple((other.text, other.confidence) for other in likely[1 : alternatives + 1])
-            return Reading((write_line(likely[0]),), sheet.is_cut_short, True, others)
+            return Reading((write_line(likely[0]),), 0.0, sheet.is_cut_short, True, others)
     lines = tuple(write_line(line.likeliest) for line in sheet.lines if line.likeliest)
     fits = None if pattern is None else False
     others = tuple(list_alternatives(sheet.lines, lines, alternatives))
-    return Reading(lines, sheet.is_cut_short, fits, others)
+    return Reading(lines, sheet.sureness, sheet.is_cut_short, fits, others)
 
 
 def fit_line(line: Line, pattern: Pattern, alternatives: int) -> list[Spelling]:

@@ -25,11 +25,13 @@ LUHN_DIGITS = range(12, 20)
 class Pattern:
     """Strings of digits that are wanted.
 
-    masks: one for each length allowed, of digits and "#" for any. accepts: a last check.
+    masks: one for each length allowed, of digits and "#" for any. accepts: a last check. meaning:
+    what is wanted, in words, of a pattern with a name.
     """
 
     masks: tuple[str, ...]
     accepts: Callable[[str], bool] = lambda _: True
+    meaning: str = ""
 
     def fits(self, text: str) -> bool:
         """Tell whether a string is one of those wanted."""
@@ -57,8 +59,8 @@ def parse_pattern(text: str) -> Pattern:
     if not mask or len(mask) > MOST_LENGTH or any(c not in "0123456789#" for c in mask):
         names = ", ".join(NAMED_PATTERNS)
         raise InvalidParameter(
-            f"`pattern` takes {names}, or up to {MOST_LENGTH} digits and # (any digit) with "
-            f"separators - . ( ) + / between, not {text!r}."
+            f"`pattern` takes {names}, or up to {MOST_LENGTH} digits and # (any digit; %23 in an "
+            f"address) with separators - . ( ) + / between, not {text!r}."
         )
     return Pattern((mask,))
 
@@ -162,8 +164,10 @@ def _allow(lengths: range | tuple[int, ...]) -> tuple[str, ...]:
 
 
 NAMED_PATTERNS = {
-    "phone": Pattern(_allow(PHONE_DIGITS)),
-    "zip": Pattern(_allow(ZIP_DIGITS)),
-    "date": Pattern(_allow(DATE_DIGITS), is_date),
-    "luhn": Pattern(_allow(LUHN_DIGITS), passes_luhn),
+    "phone": Pattern(_allow(PHONE_DIGITS), meaning="7 to 15 digits"),
+    "zip": Pattern(_allow(ZIP_DIGITS), meaning="5 or 9 digits"),
+    "date": Pattern(_allow(DATE_DIGITS), is_date, "a day in 8 or 6 digits, its year first or last"),
+    "luhn": Pattern(
+        _allow(LUHN_DIGITS), passes_luhn, "12 to 19 digits, the last checking them as on bank cards"
+    ),
 }

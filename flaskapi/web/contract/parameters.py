@@ -18,11 +18,12 @@ ID_SCHEMA = {"type": "string", "pattern": f"^{ID_FORM.pattern}$"}
 FLAG = {"type": "boolean", "default": False}
 SHARE = {"type": "number", "minimum": 0, "maximum": 1}
 TIME = {"type": "string", "format": "date-time"}
+NAMED = ", ".join(f"`{name}` ({found.meaning})" for name, found in NAMED_PATTERNS.items())
 SEPARATOR = r"[-.()+/ ]*"
 PATTERN_SCHEMA = {
     "type": "string",
     "pattern": rf"^({'|'.join(NAMED_PATTERNS)}|"
-    rf"{SEPARATOR}[0-9#]({SEPARATOR}[0-9#]){{0,{MOST_LENGTH - 1}}}{SEPARATOR})?$",
+    rf"{SEPARATOR}[0-9#]({SEPARATOR}[0-9#]){{0,{MOST_LENGTH - 1}}}{SEPARATOR})$",
 }
 
 
@@ -75,8 +76,8 @@ def make_reading_parameters() -> dict[str, Json]:
         ),
         "pattern": _query(
             "pattern",
-            f"What the wanted line looks like: {', '.join(NAMED_PATTERNS)}, or digits, `#` for "
-            "any digit, and separators. Not together with `length`.",
+            f"What the wanted line looks like: {NAMED}, or digits, `#` (in an address `%23`) for "
+            "any digit, and separators, which are skipped. Not together with `length`.",
             PATTERN_SCHEMA,
             "phone",
         ),

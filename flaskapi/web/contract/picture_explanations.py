@@ -18,8 +18,10 @@ PICTURE_EXPLANATIONS = {
     "pictures-ambiguous": Explanation(
         "The form has several parts named `file`, and this address answers one picture.",
         ("A folder was chosen in an upload field that allows many files.",),
-        "Send one picture, or send all of them to `/predict/batch`.",
-        "2 parts are named `file`. Send one, or all to /predict/batch.",
+        "Send one picture a request. Many pictures of one digit each may go to `/predict/batch` "
+        "together.",
+        "2 parts are named `file`. Send one a request. Many pictures of one digit each may go to "
+        "/predict/batch together.",
     ),
     "picture-too-large": Explanation(
         "The picture has more bytes, or more pixels, than are taken here.",

@@ -14,6 +14,7 @@ from flaskapi.errors import (
     PictureTooLarge,
     PictureUnreadable,
 )
+from flaskapi.recognition.page.marks import MOST_MARKS
 from flaskapi.web.contract.examples import BATCH, PREDICTION, READING, locate_picture
 from flaskapi.web.contract.operation import MODEL, SENDING, Json, Operation, answer_json
 from flaskapi.web.contract.problems import Cause
@@ -118,7 +119,8 @@ PICTURE_OPERATIONS: tuple[Operation, ...] = (
         "Read all digits on a picture",
         "Numbers, rows and pages are read from top to bottom, with a box around each digit. A "
         "page without digits has no lines. With `length` or `pattern` the best line that fits "
-        "is answered, or what is there with `fits` false.",
+        "is answered, or what is there with `fits` false. On a page with more than "
+        f"{MOST_MARKS:,} marks the smallest are left out, and `limit` says so.",
         {HTTPStatus.OK: answer_json("The text.", "Reading", READING, links=link_record())},
         parameters=("length", "pattern", "alternatives", "explain", *RECORDING),
         body=take_picture("A picture with any number of digits.", "phone"),

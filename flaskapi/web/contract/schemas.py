@@ -100,7 +100,8 @@ def make_reading_schemas() -> dict[str, Json]:
             "All digits of a picture.",
             {
                 "text": TEXT | {"description": "All lines, with a line break between two."},
-                "confidence": SHARE | {"description": "How likely all of it is right."},
+                "confidence": SHARE
+                | {"description": "How likely all of it is right, also that there is nothing."},
                 "lines": list_of(refer("schemas", "Line"), "From top to bottom."),
                 "id": make_id("The id of the record."),
                 "model": MODEL_ID,
@@ -108,7 +109,7 @@ def make_reading_schemas() -> dict[str, Json]:
             optional={
                 "fits": {"type": "boolean", "description": "Whether the wanted line was found."},
                 "alternatives": list_of(refer("schemas", "Text"), "What else it may say."),
-                "limit": TEXT | {"description": "Is there where marks were left out."},
+                "limit": TEXT | {"description": "Is there where there were too many marks."},
                 "image": DATA_URI,
                 "stored": UNSTORED,
             },
@@ -145,7 +146,7 @@ def describe_prediction() -> dict[str, Json]:
             "maximum": 9,
             "description": "The digit; null where the picture was refused as no single digit.",
         },
-        "confidence": SHARE | {"description": "How likely that is right."},
+        "confidence": SHARE | {"description": "How likely the best guess is right."},
         "probabilities": refer("schemas", "Probabilities"),
         "rejected": {"type": "boolean"},
         "id": make_id("The id of the record; null where nothing was recorded."),
