@@ -17,7 +17,7 @@ from flask.testing import FlaskClient
 from flaskapi.learning.promotion import promote_model
 from flaskapi.settings import Settings
 from tests.conftest import REPOSITORY, SHIPPED_MODEL, SHIPPED_READER, draw_digit, draw_page, encode
-from tests.serving import serve_app
+from tests.serving import be_patient, serve_app
 from tests.web.asking import close_records, get_id, is_ready, predict, wait_until
 
 README = (REPOSITORY / "README.md").read_text()
@@ -141,7 +141,10 @@ class Desk:
 
 
 @pytest.fixture
-def desk(make_app: Callable[..., Flask], tmp_path: Path) -> Iterator[Desk]:
+def desk(
+    make_app: Callable[..., Flask], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Desk]:
+    be_patient(monkeypatch)
     model = tmp_path / "service" / "my_model.h5"
     model.parent.mkdir()
     shutil.copy(SHIPPED_MODEL, model)

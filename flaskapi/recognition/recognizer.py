@@ -19,6 +19,7 @@ from flaskapi.recognition.page.surroundings import (
     lies_along_edge,
     list_largest,
     reaches_border,
+    stands_in_row,
 )
 from flaskapi.recognition.prediction import Prediction, is_beyond_doubt, is_in_doubt
 from flaskapi.recognition.preparation import Preparation, prepare_picture
@@ -189,7 +190,8 @@ class Recognizer:
     ) -> Found | None:
         """Look as on a page for a mark in the midst of paper that is a digit without any doubt.
 
-        Several such are refused. beside_blobs: even if a finger or a shadow reaches in.
+        Several such are refused, and one in a word. beside_blobs: even if a finger or a shadow
+        reaches in.
         """
         found = find_marks(pixels, light_ink).marks
         marks = list_largest(drop_blobs(found, pixels) if beside_blobs else found)
@@ -204,6 +206,8 @@ class Recognizer:
         sure = [found for found in read if is_beyond_doubt(found[0])]
         if len(sure) > 1:
             return replace(sure[0][0], digit=None, reason=SEVERAL_DIGITS), sure[0][1]
+        if sure and stands_in_row(sure[0][1].ink, written):
+            return replace(sure[0][0], digit=None, reason=NOT_A_DIGIT), sure[0][1]
         return sure[0] if sure else None
 
     def _judge(self, scores: Scores) -> list[Prediction]:

@@ -6,12 +6,15 @@ import cv2
 import numpy as np
 
 from flaskapi.recognition.edge import is_edge
+from flaskapi.recognition.frame import Ink
 from flaskapi.recognition.image import Pixels
 from flaskapi.recognition.page.marks import HALF_INK, MARGIN_PX, Box, Mark
 
 MOST_LARGE = 4
 LARGE_SHARE = 0.3
 BLOB_THICKNESS = 3.0
+# Of marks in a row: how much of the taller has the other beside it, and how far apart they are.
+BESIDE_SHARE, NEAR_SHARE = 0.5, 0.6
 REACH_PX = 4
 SQUAREST, SOLID_SHARE = 0.7, 0.7
 SOLID_THICKNESS = 0.75
@@ -21,6 +24,20 @@ def list_largest(marks: Sequence[Mark]) -> list[Mark]:
     """Return the largest mark and up to three that are not much smaller, by inked area."""
     largest = sorted(marks, key=lambda mark: -mark.area_px)[:MOST_LARGE]
     return [mark for mark in largest if mark.area_px >= LARGE_SHARE * largest[0].area_px]
+
+
+def stands_in_row(ink: Ink, marks: Sequence[Mark]) -> bool:
+    """Tell whether beside a mark, which has that ink, there is another as in a word or a number."""
+    box = next(mark.box for mark in marks if mark.ink is ink)
+    return any(is_beside(box, mark.box) for mark in marks if mark.ink is not ink)
+
+
+def is_beside(first: Box, second: Box) -> bool:
+    """Tell whether boxes of about one height are at about one height, with a small gap between."""
+    taller = max(first[3], second[3])
+    common = min(first[1] + first[3], second[1] + second[3]) - max(first[1], second[1])
+    gap = max(first[0], second[0]) - min(first[0] + first[2], second[0] + second[2])
+    return common >= BESIDE_SHARE * taller and abs(gap) <= NEAR_SHARE * taller
 
 
 def drop_blobs(marks: Sequence[Mark], pixels: Pixels) -> list[Mark]:

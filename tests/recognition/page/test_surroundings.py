@@ -9,6 +9,7 @@ from flaskapi.recognition.page.surroundings import (
     drop_discs,
     list_largest,
     reaches_border,
+    stands_in_row,
 )
 
 PAGE = np.full((100, 120), 200, np.uint8)
@@ -41,6 +42,18 @@ def test_digit_at_the_border_stays_beside_a_piece_in_the_same_pen() -> None:
 
 def test_page_with_nothing_in_its_midst_stays_as_it_is() -> None:
     assert drop_blobs([FINGER], PAGE) == [FINGER]
+
+
+def test_letters_beside_each_other_stand_in_a_row_and_a_mark_below_or_afar_does_not() -> None:
+    first, second = make_mark(10, 30, 30, 40), make_mark(45, 35, 25, 34)
+    assert stands_in_row(first.ink, [first, second])
+    assert stands_in_row(second.ink, [first, second])
+    below, afar, small = (
+        make_mark(10, 75, 30, 40),
+        make_mark(90, 30, 30, 40),
+        make_mark(45, 30, 9, 9),
+    )
+    assert not stands_in_row(first.ink, [first, below, afar, small])
 
 
 def test_solid_disc_is_dropped_and_a_thick_ring_is_not() -> None:
