@@ -52,3 +52,10 @@ def add_noise(page: np.ndarray) -> np.ndarray:
 def test_digit_is_read_for_all_that(scene: Callable[[int], np.ndarray]) -> None:
     read = [RECOGNIZER.recognize(encode(scene(digit)))[0].digit for digit in range(10)]
     assert read == [*range(10)]
+
+
+@pytest.mark.parametrize("word", ["no", "Home", "Tree house"])
+def test_letter_that_looks_like_a_digit_is_none_in_a_word(word: str) -> None:
+    page = np.full((160, 90 + 45 * len(word)), 255, np.uint8)
+    cv2.putText(page, word, (40, 100), cv2.FONT_HERSHEY_DUPLEX, 2, 0, 5, cv2.LINE_AA)
+    assert RECOGNIZER.recognize(encode(page))[0].digit is None
