@@ -30,6 +30,9 @@ PGM_TYPE = "image/x-portable-graymap"
 SIGNATURE = re.compile(rb"\x89PNG|\xff\xd8\xff|GIF8|BM|RIFF....WEBP", re.DOTALL)
 EXIF_ORIENTATION = 0x0112
 WORKING_SIDE_PX = 700
+# A picture that is longer than so many times its short side is a row.
+LONG_ASPECT, LONGEST_PX = 2, 4096
+DEEPEST = 65_535
 OPAQUE_ALPHA = 128
 VISIBLE_CONTRAST = 48
 PICTURE_FILL = 0.7
@@ -52,18 +55,24 @@ TURNS = {
 def decode_image(data: bytes, max_pixels: int) -> Pixels:
     """Return the first frame of a PNG, JPEG, WebP, GIF or BMP picture as upright grey pixels.
 
-    Pictures with a side beyond twice WORKING_SIDE_PX are reduced by a whole factor while they are
-    read, which keeps a photo of 20 megapixels as cheap as one of two.
+    Large pictures are reduced by a whole factor while they are read, to a long side below twice
+    WORKING_SIDE_PX, which keeps a photo of 20 megapixels as cheap as one of two.
 
     data: the file's bytes, of any colour mode. max_pixels: most pixels (width × height) to decode.
     Returns uint8 (H, W), black 0, white 255.
     Raises FormatUnsupported, PictureTooLarge, PictureUnreadable.
     """
+    return decode_reduced(data, max_pixels)[0]
+
+
+def decode_reduced(data: bytes, max_pixels: int) -> tuple[Pixels, float]:
+    """Return a picture as `decode_image` does, and how many times as wide and tall it is."""
     image = open_image(data, max_pixels)
+    long_side = max(image.size)
     with saying_damaged():
         image.draft("L", (WORKING_SIDE_PX, WORKING_SIDE_PX))
         pixels = flatten(shrink(image))
-    return turn_upright(pixels, image)
+    return turn_upright(pixels, image), long_side / max(pixels.shape)
 
 
 def decode_colours(data: bytes, max_pixels: int) -> Pixels | None:
@@ -90,7 +99,8 @@ def saying_damaged() -> Iterator[None]:
     """Say of whatever a decoder stumbles over the same. Raises PictureUnreadable."""
     try:
         yield
-    except (OSError, SyntaxError, ValueError, EOFError, IndexError) as error:
+    except (OSError, SyntaxError, ValueError, EOFError, IndexError, AssertionError) as error:
+        # Pillow asserts that a picture in the colours of a palette has one.
         raise PictureUnreadable(
             "The picture breaks off or is damaged inside. Save it again and send it whole."
         ) from error
@@ -166,14 +176,24 @@ def read_orientation(image: Image.Image) -> int:
 
 
 def shrink(image: Image.Image) -> Image.Image:
-    """Average whole blocks of pixels until the long side is under twice WORKING_SIDE_PX."""
-    factor = max(image.size) // WORKING_SIDE_PX
+    """Average whole blocks of pixels until the long side is under twice WORKING_SIDE_PX.
+
+    Rows keep more: they are far longer than their digits are tall.
+    """
+    short_side, long_side = sorted(image.size)
+    working_side = min(long_side, LONG_ASPECT * short_side)
+    factor = max(working_side // WORKING_SIDE_PX, long_side // LONGEST_PX)
     if factor < 2:
         return image
     if image.mode in ("1", "P", "PA") or "transparency" in image.info:
         image = image.convert("RGBA" if image.has_transparency_data else "RGB")
     if image.mode.startswith("I"):
-        image = Image.fromarray(_scale_deep(np.asarray(image)))
+        # As many bits a pixel as Pillow does not reduce, and too many to scale before.
+        deep = np.asarray(image)
+        if deep.dtype != np.uint16:
+            deep = deep.clip(0, DEEPEST).astype(np.uint16)
+        size = max(image.width // factor, 1), max(image.height // factor, 1)
+        return Image.fromarray(cv2.resize(deep, size, interpolation=cv2.INTER_AREA))
     return image.reduce(factor)
 
 

@@ -3,7 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 from flaskapi.recognition.frame import Frame
 from flaskapi.recognition.image import Pixels, encode_image
@@ -44,9 +44,12 @@ def collect_evidence(preparation: Preparation) -> Evidence:
 @cache
 def identify_pipeline() -> str:
     """Return what changes whenever the code between a picture and its frame does."""
-    folder = files(__package__)
-    names = sorted(item.name for item in folder.iterdir() if item.name.endswith(".py"))
+    return digest_code(Path(__file__).parent)
+
+
+def digest_code(folder: Path) -> str:
+    """Return what changes whenever a module in a folder, or in one below it, does."""
     digest = hashlib.sha256()
-    for name in names:
-        digest.update(folder.joinpath(name).read_bytes())
+    for file in sorted(folder.rglob("*.py")):
+        digest.update(file.relative_to(folder).as_posix().encode() + file.read_bytes())
     return digest.hexdigest()[:VERSION_DIGITS]

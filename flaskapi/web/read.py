@@ -74,7 +74,7 @@ def describe_reading(reading: Reading, with_alternatives: bool, model_id: str) -
     answer: dict[str, Any] = {
         "text": reading.text,
         "confidence": round(reading.confidence, DECIMALS),
-        "lines": [describe_line(line) for line in reading.lines],
+        "lines": [describe_line(line, reading.reduction) for line in reading.lines],
         "id": None,
         "model": model_id,
     }
@@ -90,8 +90,8 @@ def describe_reading(reading: Reading, with_alternatives: bool, model_id: str) -
     return answer
 
 
-def describe_line(line: ReadLine) -> dict[str, Any]:
-    """Return the contract's JSON of one line."""
+def describe_line(line: ReadLine, reduction: float) -> dict[str, Any]:
+    """Return the contract's JSON of one line, its boxes in pixels of the picture as it was sent."""
     return {
         "text": line.text,
         "confidence": round(line.confidence, DECIMALS),
@@ -99,7 +99,7 @@ def describe_line(line: ReadLine) -> dict[str, Any]:
             {
                 "digit": digit.digit,
                 "confidence": round(digit.confidence, DECIMALS),
-                "box": list(digit.box),
+                "box": [round(side_px * reduction) for side_px in digit.box],
             }
             for digit in line.digits
         ],

@@ -5,7 +5,7 @@ import pytest
 from PIL import Image
 
 from flaskapi.errors import FormatUnsupported, PictureTooLarge, PictureUnreadable
-from flaskapi.recognition.image import decode_image
+from flaskapi.recognition.image import LONGEST_PX, decode_image, decode_reduced
 from tests.conftest import draw_digit, encode
 
 MAX_PIXELS = 64_000_000
@@ -100,6 +100,28 @@ def test_large_picture_is_reduced_whatever_its_mode(mode: str) -> None:
     assert max(pixels.shape) < 2400
     assert pixels.min() < 30
     assert pixels.max() > 225
+
+
+def test_long_row_keeps_its_digits_large_enough_to_be_read() -> None:
+    assert decode(encode(np.full((65, 2800), 200, np.uint8))).shape == (65, 2800)
+    assert max(decode(encode(np.full((50, 20_000), 200, np.uint8))).shape) <= 2 * LONGEST_PX
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG"])
+def test_it_is_told_how_far_a_picture_was_reduced(kind: str) -> None:
+    pixels, reduction = decode_reduced(
+        encode(np.full((2000, 3000), 200, np.uint8), kind), MAX_PIXELS
+    )
+    assert pixels.shape[1] * reduction == 3000
+    assert pixels.shape[0] * reduction == pytest.approx(2000, abs=reduction)
+
+
+def test_picture_in_the_colours_of_a_palette_that_is_not_there_is_unreadable() -> None:
+    data = encode(SEVEN, "PNG", "P")
+    palette = data.index(b"PLTE") - 4
+    length = int.from_bytes(data[palette : palette + 4], "big")
+    with pytest.raises(PictureUnreadable):
+        decode(data[:palette] + data[palette + 12 + length :])
 
 
 def test_large_photo_is_reduced() -> None:

@@ -31,6 +31,17 @@ def test_page_is_answered_line_by_line(client: FlaskClient) -> None:
     assert all(len(digit["box"]) == 4 and digit["confidence"] > 0.5 for digit in digits)
 
 
+def test_boxes_are_in_pixels_of_the_picture_as_it_was_sent(client: FlaskClient) -> None:
+    page = draw_page("5551234567", "2024")
+    large = cv2.resize(page, None, fx=4, fy=4)
+    small_boxes, large_boxes = (
+        [digit["box"] for line in answer["lines"] for digit in line["digits"]]
+        for answer in (read(client, encode(picture)).get_json() for picture in (page, large))
+    )
+    assert large.shape[1] > 2000
+    assert np.array(large_boxes) == pytest.approx(4 * np.array(small_boxes), abs=20)
+
+
 def test_picture_as_the_body_is_answered(client: FlaskClient) -> None:
     response = client.post("/read", data=PAGE, content_type="image/png")
     assert response.get_json()["text"] == "5551234567\n2024"

@@ -10,6 +10,7 @@ from flaskapi.recognition.page.suspects import Suspects
 
 # Wider than this share of its line's height, a mark may be two digits that touch.
 WIDE = 0.85
+FLATTEST = 12
 WIDEST_DIGIT = 1.5
 NEAR_SHARE = 0.12
 ABOVE_SHARE = 0.5
@@ -97,13 +98,18 @@ def list_pieces(line: Sequence[Mark], suspects: Suspects, height_px: float) -> I
     for number, mark in enumerate(line):
         is_wide = mark.box[2] > WIDE * max(height_px, mark.box[3] * 0.9)
         seen_px = suspects.get(number, ())
-        is_suspect = number in suspects and (is_wide or len(seen_px) > 1)
+        is_suspect = number in suspects and (is_wide or len(seen_px) > 1) and not is_line(mark)
         pieces = cut_mark(mark, seen_px) if is_suspect else []
         if len(pieces) < 2:
             yield Piece(mark, number, is_cut=False)
         else:
             for piece in pieces:
                 yield Piece(piece, number, is_cut=True)
+
+
+def is_line(mark: Mark) -> bool:
+    """Tell whether a mark is flatter than touching digits in a row can be."""
+    return mark.box[2] > FLATTEST * mark.box[3]
 
 
 def belong_together(

@@ -9,7 +9,7 @@ from flaskapi.recognition.page.fragments import Cluster, join_fragments
 from flaskapi.recognition.page.marks import Mark
 from flaskapi.recognition.quantiles import find_weighted_median
 
-SLOPES_DEGREES = range(-40, 41, 5)
+SLOPES_DEGREES, STEEPEST_DEGREES = range(-40, 41, 5), 45
 # Neighbours whose overlap is less than this stand aside of each other.
 BESIDE_FROM = 0.75
 ASIDE_COST = 3.0
@@ -100,7 +100,10 @@ def measure_cost(lines: Sequence[Sequence[Cluster]], slope: int) -> float:
 
 
 def measure_slope(lines: Sequence[Sequence[Cluster]]) -> float:
-    """Return the slope, in degrees, on which the middles of the longest line lie."""
+    """Return the slope, in degrees, on which the middles of the longest line lie.
+
+    What is steeper than lines are searched for is hatching, and 0.
+    """
     longest = max(lines, key=len, default=[])
     if len(longest) < FEWEST_SLOPED:
         return 0.0
@@ -108,7 +111,8 @@ def measure_slope(lines: Sequence[Sequence[Cluster]]) -> float:
     spread = float(np.square(x - x.mean()).sum())
     if spread == 0:
         return 0.0
-    return float(np.rad2deg(np.arctan(((x - x.mean()) * (y - y.mean())).sum() / spread)))
+    slope = np.rad2deg(np.arctan(((x - x.mean()) * (y - y.mean())).sum() / spread))
+    return float(slope) if abs(slope) <= STEEPEST_DEGREES else 0.0
 
 
 def group_at(clusters: Sequence[Cluster], slope: int) -> list[list[Cluster]]:

@@ -1,28 +1,22 @@
 """Read all digits on a picture: marks → lines → both networks → the likeliest text."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import cv2
 import numpy as np
 
 from flaskapi.recognition.classifier import SMALLEST_SCORE, Classifier, Scores
 from flaskapi.recognition.frame import Frame, Ink, fit_frame
-from flaskapi.recognition.image import Pixels, decode_image
+from flaskapi.recognition.image import Pixels, decode_reduced
 from flaskapi.recognition.page.agreement import make_line
 from flaskapi.recognition.page.hypotheses import Hypothesis, propose_digits
-from flaskapi.recognition.page.line_reader import (
-    TURNED_FROM_DEGREES,
-    LineReader,
-    transcribe,
-)
+from flaskapi.recognition.page.line_reader import TURNED_FROM_DEGREES, LineReader, transcribe
 from flaskapi.recognition.page.lines import group_lines
-from flaskapi.recognition.page.marks import (
-    Mark,
-    find_marks,
-    is_written_lightly,
-)
+from flaskapi.recognition.page.marks import Mark, find_marks, is_written_lightly
 from flaskapi.recognition.page.segmentation import Candidate
 from flaskapi.recognition.page.sheet import SURE_FROM, Sheet, choose_sheet, make_sheet
+from flaskapi.recognition.page.strip import count_columns
 from flaskapi.recognition.page.surroundings import drop_discs
 from flaskapi.recognition.page.suspects import find_suspects
 from flaskapi.recognition.recognizer import make_batch
@@ -32,9 +26,11 @@ WRITTEN_UPRIGHT = 1.05
 # The insides of so few digits in a thick pen can look like ink themselves.
 FEW_DIGITS = 3
 # A page with more than 2,000 marks is to be answered within 2 seconds: on fuller pages marks are
-# neither cut nor joined and lines looked at once, and on yet fuller ones not read as a whole.
+# neither cut nor joined and lines looked at once, and on yet fuller ones, or where the strips would
+# be too long in all, not read as a whole.
 CROWDED_MARKS = 400
 MOST_TRANSCRIBED = 1000
+MOST_COLUMNS = 40_000
 WIDE_ALONE = 1.3
 
 
@@ -51,12 +47,14 @@ class Reader:
 
     def read(self, data: bytes) -> tuple[Sheet, Pixels]:
         """Read a picture file; return its upright pixels as well. Raises RequestError."""
-        pixels = decode_image(data, self.max_pixels)
+        pixels, reduction = decode_reduced(data, self.max_pixels)
         light_ink = is_written_lightly(pixels)
         sheet = self.read_ink(pixels, light_ink)
-        if sheet.sureness < SURE_FROM or len(sheet.digits) <= FEW_DIGITS:
+        is_doubtful = sheet.sureness < SURE_FROM or len(sheet.digits) <= FEW_DIGITS
+        if is_doubtful and not sheet.is_cut_short:
             sheet = choose_sheet(sheet, self.read_ink(pixels, not light_ink), pixels)
-        return sheet if sheet.lines else self._read_tint(data, sheet), pixels
+        sheet = sheet if sheet.lines else self._read_tint(data, sheet)
+        return replace(sheet, reduction=reduction), pixels
 
     def _read_tint(self, data: bytes, empty: Sheet) -> Sheet:
         """Look on a page where nothing was found for ink that is as bright as its paper."""
@@ -68,7 +66,8 @@ class Reader:
         page = find_marks(pixels, light_ink)
         marks, slope = group_lines(drop_discs(page.marks))
         is_crowded = len(page.marks) > CROWDED_MARKS
-        reader = self.line_reader if looks_like_line(page.marks) else None
+        is_legible = looks_like_line(page.marks) and count_columns(marks) <= MOST_COLUMNS
+        reader = self.line_reader if is_legible else None
         looks = [transcribe(reader, line, slope, is_crowded) if reader else [] for line in marks]
         proposals = [
             propose_digits(line, {} if is_crowded else find_suspects(line, seen))

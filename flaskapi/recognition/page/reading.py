@@ -14,7 +14,7 @@ LINE_BREAK = "\n"
 
 @dataclass(frozen=True)
 class ReadDigit:
-    """A digit, how sure it is (0..1), and its box: x, y, width, height in pixels."""
+    """A digit, how sure it is (0..1), and its box: x, y, width, height in pixels looked at."""
 
     digit: int
     confidence: float
@@ -36,12 +36,14 @@ class Reading:
 
     doubt: of a picture without any, how likely there are some nevertheless, 0..1. fits: whether a
     wanted pattern was met; None where none was wanted. alternatives: what else it may say, the
-    likeliest first. is_cut_short: whether there was more than is looked at.
+    likeliest first. is_cut_short: whether there was more than is looked at. reduction: how many
+    times as wide and tall the picture was as the pixels that were looked at.
     """
 
     lines: tuple[ReadLine, ...]
     doubt: float
     is_cut_short: bool
+    reduction: float
     fits: bool | None = None
     alternatives: tuple[tuple[str, float], ...] = ()
 
@@ -70,11 +72,13 @@ def interpret_sheet(sheet: Sheet, pattern: Pattern | None = None, alternatives: 
         likely = sorted(spellings, key=lambda spelling: -spelling.confidence)
         if likely and likely[0].confidence >= LIKELY_FROM:
             others = tuple((other.text, other.confidence) for other in likely[1 : alternatives + 1])
-            return Reading((write_line(likely[0]),), 0.0, sheet.is_cut_short, True, others)
+            return Reading(
+                (write_line(likely[0]),), 0.0, sheet.is_cut_short, sheet.reduction, True, others
+            )
     lines = tuple(write_line(line.likeliest) for line in sheet.lines if line.likeliest)
     fits = None if pattern is None else False
     others = tuple(list_alternatives(sheet.lines, lines, alternatives))
-    return Reading(lines, sheet.sureness, sheet.is_cut_short, fits, others)
+    return Reading(lines, sheet.sureness, sheet.is_cut_short, sheet.reduction, fits, others)
 
 
 def fit_line(line: Line, pattern: Pattern, alternatives: int) -> list[Spelling]:

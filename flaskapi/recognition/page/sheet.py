@@ -29,13 +29,15 @@ LOOKED_AT_EVERY_PX = 8
 class Sheet:
     """What was read on a page, from top to bottom, in ink that is lighter or darker than it.
 
-    sureness: of its digits, on average, 0..1.
+    sureness: of its digits, on average, 0..1. reduction: how many times as wide and tall the
+    picture was as the pixels that were looked at.
     """
 
     lines: list[Line]
     sureness: float
     is_light: bool
     is_cut_short: bool
+    reduction: float = 1.0
 
     @property
     def digits(self) -> list[Candidate]:

@@ -15,6 +15,8 @@ SEPARATORS = set("-.()+/ ")
 MOST_LENGTH = 64
 MOST_SPELLINGS = 5_000
 LIKELY_FROM = 0.05
+# No line's reader can make a string likely that is less so by its digits alone.
+HOPELESS = 1e-6
 PHONE_DIGITS = range(7, 16)
 ZIP_DIGITS = (5, 9)
 DATE_DIGITS = (8, 6)
@@ -35,11 +37,12 @@ class Pattern:
 
     def fits(self, text: str) -> bool:
         """Tell whether a string is one of those wanted."""
-        return self.accepts(text) and any(
+        has_form = any(
             len(mask) == len(text)
             and all(wanted in (ANY_DIGIT, digit) for wanted, digit in zip(mask, text, strict=True))
             for mask in self.masks
         )
+        return has_form and self.accepts(text)
 
 
 @dataclass(frozen=True)
@@ -86,6 +89,8 @@ def list_spellings(
     ]
     merged = heapq.merge(*streams, key=lambda spelling: -spelling.confidence)
     for spelling in islice(merged, MOST_SPELLINGS):
+        if pattern is not None and spelling.confidence < HOPELESS:
+            return
         if pattern is None or pattern.accepts(spelling.text):
             yield spelling
 

@@ -78,6 +78,16 @@ def choose_scale(line: Sequence[Mark], width_px: int) -> float:
     return min(scale, (WIDEST_PX - 2 * MARGIN_PX) / width_px)
 
 
+def count_columns(lines: Sequence[Sequence[Mark]]) -> int:
+    """Return how many columns the strips of lines would have in all."""
+    count = 0
+    for line in lines:
+        left = min(mark.box[0] for mark in line)
+        width_px = max(mark.box[0] + mark.box[2] for mark in line) - left
+        count += round(width_px * choose_scale(line, width_px))
+    return count
+
+
 def change_size(ink: Ink, scale: float) -> Ink:
     """Return ink at another size, at least one pixel wide and tall."""
     height, width = ink.shape

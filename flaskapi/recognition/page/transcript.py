@@ -86,20 +86,26 @@ class Transcript:
         Graves's forward pass, over all texts at once.
         """
         states = spread_texts(texts)
-        steps = allow_steps(states)
-        reached = np.zeros((len(texts), 1, states.shape[1]))
-        reached[..., 0] = 1.0
+        # From one digit to another one may go at once, between equal ones something must lie.
+        skips = np.zeros(states.shape, bool)
+        skips[:, 2:] = (states[:, 2:] != states[:, :-2]) & (states[:, 2:] != NOTHING)
+        padded = np.zeros((len(texts), 2 + states.shape[1]))
+        two_before, before, reached = padded[:, :-2], padded[:, 1:-1], padded[:, 2:]
+        reached[:, 0] = 1.0
         total = np.zeros(len(texts))
         for first in range(0, len(self.columns), RESCALED_COLUMNS):
             columns = self.columns[first : first + RESCALED_COLUMNS]
-            for emitted in np.maximum(columns, LEAST_CHANCE)[:, states[:, np.newaxis]]:
-                reached = (reached @ steps) * emitted
-            sums = np.maximum(reached.sum(axis=2, keepdims=True), LEAST_TOTAL)
-            reached /= sums
-            total += np.log(sums[:, 0, 0])
+            for emitted in np.maximum(columns, LEAST_CHANCE)[:, states]:
+                arrived = skips * two_before
+                arrived += before
+                arrived += reached
+                np.multiply(arrived, emitted, out=reached)
+            sums = np.maximum(reached.sum(axis=1), LEAST_TOTAL)
+            reached /= sums[:, np.newaxis]
+            total += np.log(sums)
         ends = np.array([2 * len(text) for text in texts])
         rows = np.arange(len(texts))
-        last = reached[rows, 0, ends] + np.where(ends > 0, reached[rows, 0, ends - 1], 0.0)
+        last = reached[rows, ends] + np.where(ends > 0, reached[rows, ends - 1], 0.0)
         return np.asarray(np.exp(total) * last)
 
 
@@ -117,16 +123,3 @@ def spread_texts(texts: Sequence[str]) -> npt.NDArray[np.intp]:
     for row, text in zip(states, texts, strict=True):
         row[1 : 2 * len(text) : 2] = [int(character) + 1 for character in text]
     return states
-
-
-def allow_steps(states: npt.NDArray[np.intp]) -> npt.NDArray[np.float64]:
-    """Return which label of a text may follow which in the next column, float64 (N, S, S).
-
-    Each may follow itself and the one before it; from one digit to another one may go at once,
-    and between equal ones something must lie. states: int (N, S).
-    """
-    count = states.shape[1]
-    steps = np.tile(np.eye(count) + np.eye(count, k=1), (len(states), 1, 1))
-    first, third = np.arange(count - 2), np.arange(2, count)
-    steps[:, first, third] = (states[:, 2:] != states[:, :-2]) & (states[:, 2:] != NOTHING)
-    return steps

@@ -81,6 +81,10 @@ def test_long_mark_is_cut_between_all_digits_seen_and_can_be_left_out() -> None:
     }
 
 
+def test_mark_flatter_than_digits_in_a_row_is_not_cut() -> None:
+    assert len(list_spans(make_mark(0), make_mark(30, 600), make_mark(640))) == 3
+
+
 def test_dots_of_a_colon_are_hardly_a_digit() -> None:
     line = [make_mark(0), make_dot(40, 8), make_dot(40, 26), make_mark(60), make_mark(120)]
     assert [cost for start, stop, cost in list_spans(*line) if (start, stop) == (1, 3)] == [3.0]

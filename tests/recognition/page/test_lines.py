@@ -73,6 +73,12 @@ def test_broken_digit_does_not_hide_the_slope(slope: int) -> None:
     assert measured == pytest.approx(slope, abs=2)
 
 
+def test_hatching_is_no_line_on_a_steep_slope() -> None:
+    strokes = [make_mark(100 + place, 100 + 12 * place, 30) for place in range(5)]
+    _, slope = group_lines([*strokes, *make_row(2, 0)])
+    assert slope == 0
+
+
 def test_ticks_around_a_level_row_do_not_slant_it() -> None:
     row = make_row(8, 0)
     ticks = [make_mark(30, 470, 4, 12), make_mark(120, 530, 4, 12), make_mark(330, 535, 6, 10)]

@@ -2,14 +2,18 @@
 
 from collections.abc import Callable
 
+import cv2
 import numpy as np
 import pytest
 
+from flaskapi.recognition.frame import Ink
 from flaskapi.recognition.model_file import Task, read_model_file
 from flaskapi.recognition.page.line_reader import OnnxLineReader
-from flaskapi.recognition.page.reader import Reader
+from flaskapi.recognition.page.reader import MOST_COLUMNS, Reader
 from flaskapi.recognition.page.reading import interpret_sheet
 from flaskapi.recognition.page.sheet import Sheet
+from flaskapi.recognition.page.spelling import NAMED_PATTERNS
+from flaskapi.recognition.page.transcript import Columns
 from tests.conftest import SHIPPED_READER, FakeClassifier, encode
 
 SHAPES = [(1, 1), (1, 300), (300, 1), (2, 2), (5, 8), (28, 28), (7, 900), (900, 7), (240, 320)]
@@ -61,6 +65,38 @@ def test_any_boxes_are_answered(seed: int, line_reader: OnnxLineReader) -> None:
     for classifier_only in (True, False):
         reader = Reader(FakeClassifier(), 1_000_000, None if classifier_only else line_reader)
         check_answer(*reader.read(encode(pixels)), shape)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_any_text_is_answered_under_every_pattern(seed: int, line_reader: OnnxLineReader) -> None:
+    rng = np.random.default_rng(seed)
+    text = "".join(rng.choice(list("0123456789/-.,: oSlB"), rng.integers(1, 12)))
+    pixels = np.full((90, 60 + 45 * len(text)), 230, np.uint8)
+    font, pen_px = int(rng.integers(8)), int(rng.integers(1, 9))
+    cv2.putText(pixels, text, (20, 65), font, rng.uniform(1, 2), 30, pen_px, cv2.LINE_AA)
+    sheet, upright = Reader(FakeClassifier(), 1_000_000, line_reader).read(encode(pixels))
+    check_answer(sheet, upright, (90, pixels.shape[1]))
+    for pattern in NAMED_PATTERNS.values():
+        reading = interpret_sheet(sheet, pattern, alternatives=2)
+        assert pattern.fits(reading.text) or not reading.fits
+
+
+def test_strips_of_a_page_full_of_long_lines_are_not_read(line_reader: OnnxLineReader) -> None:
+    pixels = np.full((1390, 1390), 230, np.uint8)
+    for top in range(10, 1380, 10):
+        pixels[top : top + 2, 300:1100] = 20
+    columns: list[int] = []
+
+    class CountingReader:
+        model = line_reader.model
+
+        def compute_columns(self, strip: Ink) -> Columns:
+            columns.append(strip.shape[1])
+            return line_reader.compute_columns(strip)
+
+    sheet, _ = Reader(FakeClassifier(), 2_000_000, CountingReader()).read(encode(pixels))
+    assert sum(columns) <= 2 * MOST_COLUMNS
+    assert not sheet.lines
 
 
 def check_answer(sheet: Sheet, upright: np.ndarray, shape: tuple[int, int]) -> None:

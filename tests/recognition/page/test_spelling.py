@@ -10,6 +10,7 @@ from flaskapi.recognition.page.hypotheses import Hypothesis
 from flaskapi.recognition.page.marks import Mark
 from flaskapi.recognition.page.segmentation import Candidate, Segmentation
 from flaskapi.recognition.page.spelling import (
+    NAMED_PATTERNS,
     Pattern,
     is_date,
     list_spellings,
@@ -75,6 +76,12 @@ def test_days_are_dates(text: str) -> None:
 @pytest.mark.parametrize("text", ["99999999", "30022023", "000000"])
 def test_what_no_calendar_has_is_no_date(text: str) -> None:
     assert not is_date(text)
+
+
+@pytest.mark.parametrize("name", NAMED_PATTERNS)
+@pytest.mark.parametrize("text", ["", "1", "123", "1" * 30])
+def test_string_of_another_length_does_not_fit(name: str, text: str) -> None:
+    assert not NAMED_PATTERNS[name].fits(text)
 
 
 def test_check_digit_of_bank_cards() -> None:

@@ -9,6 +9,7 @@ from flaskapi.recognition.page.strip import (
     MARGIN_PX,
     STRIP_HEIGHT_PX,
     WIDEST_PX,
+    count_columns,
     make_even_strip,
     make_strip,
     make_turned_strip,
@@ -65,6 +66,12 @@ def test_strip_knows_where_on_the_page_it_is() -> None:
 
 def test_longest_line_is_made_to_fit() -> None:
     assert make_strip(make_row(600), 0.0).ink.shape[1] <= WIDEST_PX
+
+
+def test_columns_are_those_of_all_strips_but_for_their_margins() -> None:
+    lines = [make_row(3), make_row(8, height=80)]
+    made = sum(make_strip(line, 0).ink.shape[1] - 2 * MARGIN_PX for line in lines)
+    assert count_columns(lines) == made
 
 
 def test_specks_do_not_set_the_size() -> None:
