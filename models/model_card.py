@@ -10,7 +10,7 @@ from typing import Any
 
 from flaskapi.errors import FlaskapiError
 from flaskapi.evaluation.evaluation import Evaluation, describe_evaluation, evaluate_groups
-from flaskapi.evaluation.pages import find_pages
+from flaskapi.evaluation.pages import find_pages, list_empty_pages
 from flaskapi.evaluation.rendered import DEFAULT_SEED, PHOTOS, ROWS, find_rendered
 from flaskapi.evaluation.samples import Group, Sample, encode_png, find_groups
 from flaskapi.recognition.classifier import OnnxClassifier
@@ -66,7 +66,9 @@ def measure(model: ModelFile, lines: ModelFile | None, options: argparse.Namespa
 
 def evaluate_folder(readers: Readers, folder: Path) -> Evaluation:
     """Evaluate all groups of pictures below a folder. Raises EvaluationError."""
-    return evaluate_groups(readers, find_groups(folder), find_pages(folder), with_tesseract=False)
+    groups = find_groups(folder)
+    pages = find_pages(folder) | list_empty_pages(groups)
+    return evaluate_groups(readers, groups, pages, with_tesseract=False)
 
 
 def extend_card(card: Mapping[str, Any], measurement: Measurement) -> dict[str, Any]:

@@ -8,11 +8,11 @@ from flask.cli import with_appcontext
 
 from flaskapi.errors import EvaluationError
 from flaskapi.evaluation.evaluation import Evaluation, describe_evaluation, evaluate_groups
-from flaskapi.evaluation.pages import KnownPage, find_pages
+from flaskapi.evaluation.pages import KnownPage, find_pages, list_empty_pages
 from flaskapi.evaluation.plot import draw_evaluation
 from flaskapi.evaluation.rendered import PHOTOS, ROWS, find_rendered
 from flaskapi.evaluation.report import write_report
-from flaskapi.evaluation.samples import Group, find_groups
+from flaskapi.evaluation.samples import Group, find_groups, list_unnamed
 from flaskapi.evaluation.table import format_evaluation
 from flaskapi.recognition.opening import Readers, open_readers
 from flaskapi.terminal import (
@@ -25,6 +25,8 @@ from flaskapi.terminal import (
     write_epilog,
     write_text,
 )
+
+SHOWN = 3
 
 
 @click.command(
@@ -108,12 +110,24 @@ def find_samples(folder: Path | None) -> tuple[list[Group], dict[str, list[Known
     if folder is None:
         return find_groups(find_rendered(PHOTOS)), find_pages(find_rendered(ROWS))
     groups, pages = find_groups(folder), find_pages(folder)
+    unnamed = list_unnamed(folder, [page.name for group in pages.values() for page in group])
+    if unnamed:
+        click.echo(say_left_out([file.name for file in unnamed]), err=True)
     if not groups and not pages:
         raise EvaluationError(
             f"There are no labelled pictures in {folder}. Name them by what they show, as in "
             "7__mine.png or letter__mine.png, or name another folder."
         )
-    return groups, pages
+    return groups, pages | list_empty_pages(groups)
+
+
+def say_left_out(names: Sequence[str]) -> str:
+    """Return that files are left out, and why, with the names of some."""
+    more = " …" if len(names) > SHOWN else ""
+    return (
+        f"Left out, since the name does not say what it shows as 7__mine.png does: {len(names)} "
+        f"({', '.join(names[:SHOWN])}{more})."
+    )
 
 
 def measure(

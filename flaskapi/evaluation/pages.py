@@ -7,7 +7,7 @@ from pathlib import Path
 
 from flaskapi.errors import EvaluationError, RequestError
 from flaskapi.evaluation.metrics import count_edits
-from flaskapi.evaluation.samples import list_places
+from flaskapi.evaluation.samples import Group, list_places
 from flaskapi.evaluation.tesseract import read_with_tesseract
 from flaskapi.recognition.page.reader import Reader
 from flaskapi.recognition.page.reading import Reading, interpret_sheet
@@ -47,7 +47,10 @@ class PageOutcome:
 
 @dataclass(frozen=True)
 class Score:
-    """How much of a group was read exactly, 0..1, and how many edits a true digit it takes."""
+    """How much of a group was read exactly, 0..1, and how many edits a true digit it takes.
+
+    Where no digits are to be read, lines is as pages, and the edits are those a page.
+    """
 
     pages: float
     lines: float
@@ -77,6 +80,15 @@ def find_pages(folder: Path) -> dict[str, list[KnownPage]]:
             if pages:
                 groups[name] = pages
     return groups
+
+
+def list_empty_pages(groups: Sequence[Group]) -> dict[str, list[KnownPage]]:
+    """Return the pictures that show no digit, by a name for each group: nothing is to be read."""
+    return {
+        f"{group.name} in /read": [KnownPage(one.name, (), one.read) for one in group.samples]
+        for group in groups
+        if not group.shows_digits
+    }
 
 
 def list_pages(place: Path) -> Iterator[KnownPage]:
@@ -137,8 +149,10 @@ def score_lines(truths: Sequence[tuple[str, ...]], read: Sequence[tuple[str, ...
         len(truth) + len(lines) - count_edits(truth, lines, substitution=2)
         for truth, lines in pairs
     )
+    pages = sum(truth == lines for truth, lines in pairs) / len(pairs)
+    lines = sum(len(truth) for truth in truths)
     return Score(
-        pages=sum(truth == lines for truth, lines in pairs) / len(pairs),
-        lines=right / 2 / max(sum(len(truth) for truth in truths), 1),
-        digit_errors=edits / max(digits, 1),
+        pages=pages,
+        lines=right / 2 / lines if lines else pages,
+        digit_errors=edits / (digits or len(pairs)),
     )

@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -50,7 +51,7 @@ def find_rendered(
             f"There is no {rendering.program} here to render pictures with; it comes with the "
             "repository. Evaluate from a checkout, or name a folder of labelled pictures."
         )
-    code = digest_files([program, *sorted((repository / PARTS).glob("*.py"))])
+    code = digest_files(sorted({program, *find_code(repository)}))
     folder = repository / CACHE / rendering.cache / f"{seed}-{count}" / code
     if not folder.is_dir():
         try:
@@ -61,6 +62,12 @@ def find_rendered(
                 "folder writable, or name a folder of labelled pictures."
             ) from error
     return folder
+
+
+def find_code(repository: Path) -> Iterator[Path]:
+    """Yield the files that decide what pictures look like; rows are photographed as photos are."""
+    yield from (repository / PARTS.parent).glob(PHOTOS.program.name)
+    yield from (repository / PARTS).glob("*.py")
 
 
 def digest_files(files: list[Path]) -> str:

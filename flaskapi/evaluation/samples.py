@@ -3,7 +3,7 @@
 import io
 import re
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -16,6 +16,8 @@ from flaskapi.errors import EvaluationError
 
 # `7__anything.png` shows a seven, `letter__anything.png` something else: no digit.
 NAME = re.compile(r"(?:(?P<digit>\d)|(?P<thing>[a-z]+))__.*\.\w+")
+
+PICTURE_ENDINGS = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".bmp")
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,21 @@ def list_places(folder: Path) -> Iterator[tuple[Path, str]]:
     yield folder, folder.resolve().name
     for place in sorted(path for path in folder.rglob("*") if path.is_dir()):
         yield place, place.relative_to(folder).as_posix()
+
+
+def list_unnamed(folder: Path, known: Iterable[str]) -> list[Path]:
+    """Return the pictures below a folder whose names do not say what they show.
+
+    known: the names of those of which something else says it.
+    """
+    names = set(known)
+    return [
+        file
+        for file in sorted(folder.rglob("*"))
+        if file.suffix.lower() in PICTURE_ENDINGS
+        and NAME.fullmatch(file.name) is None
+        and file.name not in names
+    ]
 
 
 def find_pictures(folder: Path, name: str) -> Iterator[Group]:

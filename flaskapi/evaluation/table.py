@@ -86,7 +86,7 @@ def format_sureness(sureness: Sureness) -> str:
     }
     for coverage, error in sureness.coverage_errors.items():
         figures[f"error of the surest {coverage}"] = f"{error:.2%}"
-    lines = [f"How sure the {sureness.answers} answers to digits were"]
+    lines = [f"How sure the answers to digits were, of which there are {sureness.answers}"]
     return "\n".join([*lines, *(f"  {name:<30}{value:>8}" for name, value in figures.items())])
 
 

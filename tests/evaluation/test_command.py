@@ -18,6 +18,15 @@ def test_folder_is_evaluated_and_its_table_printed(app: Flask, pictures: Path) -
     assert re.search(r"^pictures +1 +0\.00% +50\.00% +", result.stdout, re.MULTILINE)
 
 
+def test_pictures_whose_names_say_nothing_are_named(app: Flask, pictures: Path) -> None:
+    for name in ("7_mine.png", "3.jpg", "a.webp", "b.PNG"):
+        (pictures / name).write_bytes(b"")
+    result = app.test_cli_runner().invoke(args=["evaluate", str(pictures)])
+    assert "4 (3.jpg, 7_mine.png, a.webp …)" in result.stderr
+    result = app.test_cli_runner().invoke(args=["evaluate", str(pictures / "single")])
+    assert result.stderr == ""
+
+
 def test_json_is_all_that_is_printed(app: Flask, pictures: Path) -> None:
     result = app.test_cli_runner().invoke(args=["evaluate", "--json", str(pictures)])
     report = json.loads(result.stdout)

@@ -38,7 +38,7 @@ def test_text_shows_each_group_the_confusions_and_the_figures(
     assert "mean of 2 sets of digits 91.67%, worst single 83.33%" in text
     assert lines["3"] == ["3", *"···21······"]
     assert lines["5"] == ["5", *"·····2····1"]
-    assert "How sure the 21 answers to digits were" in text
+    assert "to digits were, of which there are 21" in text
     assert "error of the surest 98%" in text
 
 

@@ -6,7 +6,14 @@ import pytest
 
 from flaskapi.errors import EvaluationError
 from flaskapi.evaluation import pages
-from flaskapi.evaluation.pages import find_pages, read_group, score_lines, summarize_pages
+from flaskapi.evaluation.pages import (
+    find_pages,
+    list_empty_pages,
+    read_group,
+    score_lines,
+    summarize_pages,
+)
+from flaskapi.evaluation.samples import Group, Sample
 from flaskapi.recognition.page.reader import Reader
 from tests.conftest import FakeClassifier, draw_page, encode
 
@@ -50,6 +57,19 @@ def test_extra_line_costs_none_of_the_others() -> None:
     assert score.lines == 1
     assert score.pages == 0
     assert score.digit_errors == 0.25
+
+
+def test_digits_read_where_there_are_none_are_counted_by_the_page() -> None:
+    score = score_lines([(), ()], [(), ("12", "3")])
+    assert (score.pages, score.lines, score.digit_errors) == (0.5, 0.5, 1.5)
+
+
+def test_what_is_no_digit_is_a_page_without_any() -> None:
+    things = Group("letter", [Sample("letter__a.png", None, bytes)])
+    digits = Group("mine", [Sample("7__a.png", 7, bytes)])
+    [(name, [page])] = list_empty_pages([digits, things]).items()
+    assert name == "letter in /read"
+    assert page.lines == ()
 
 
 @pytest.mark.parametrize("text", ["[1]", "{", '{"c.png": ["1"]}', '{"a.png": 5}'])

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from flaskapi.errors import EvaluationError
-from flaskapi.evaluation.rendered import PHOTOS, find_rendered
+from flaskapi.evaluation.rendered import PHOTOS, ROWS, find_rendered
 
 PROGRAM = """
 import sys, pathlib
@@ -42,6 +42,13 @@ def test_photos_of_another_version_are_replaced(repository: Path) -> None:
     assert new.is_dir()
     assert not old.exists()
     assert [path.name for path in new.parent.parent.iterdir()] == [new.parent.name]
+
+
+def test_rows_are_rendered_anew_when_the_program_of_photos_changes(repository: Path) -> None:
+    (repository / "models" / "rows.py").write_text(PROGRAM)
+    old = find_rendered(ROWS, repository=repository)
+    (repository / "models" / "photo.py").write_text(PROGRAM + "\n# changed")
+    assert find_rendered(ROWS, repository=repository) != old
 
 
 def test_without_the_program_it_says_what_to_do(tmp_path: Path) -> None:
