@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import Any
 
 from flaskapi.evaluation.evaluation import Evaluation
+from flaskapi.evaluation.metrics import estimate_interval
 from flaskapi.evaluation.pages import PageRow
 from flaskapi.evaluation.summary import Row, Sureness, collect_confidences, list_answered
 from flaskapi.recognition.model_file import ModelFile
 from models.plots import plot_confusions, plot_coverage, plot_reliability
 
-PAGE_HEADINGS = ("set", "pictures", "exact", "lines exact", "edits a digit")
+PAGE_HEADINGS = ("set", "pictures", "exact", "95 %", "lines exact", "edits a digit")
 PLOTS_FOLDER = "model_card"
 MEASURED_HERE = "pipeline"
 PLOTS = {
@@ -32,6 +33,7 @@ decisions on people.
 
 {card}
 
+{reader_card}
 ## Measured through the whole pipeline
 
 Every picture was read as a client's would be: file, ink, frame, network. Right are answers that
@@ -68,6 +70,12 @@ digit; edits are insertions, deletions and substitutions.
 {command_note}
 {pictures}"""
 
+READER_TEMPLATE = """### The line reader's
+
+Rows and pages are read by a second network as well, which sees each line as a whole.
+
+{card}
+"""
 
 PICTURES_TEMPLATE = """
 ### Pictures that people sent
@@ -122,7 +130,8 @@ def write_page(
         command=measurement.command,
         date=measurement.date,
         model_id=model.model_id,
-        card="\n".join(write_table(("what", "value"), list_facts(model.card))),
+        card=write_facts(model),
+        reader_card=READER_TEMPLATE.format(card=write_facts(line_reader)) if line_reader else "",
         mnist=write_rows(measurement.mnist.digit_rows),
         photos=rows[0].number,
         seed=measurement.seed,
@@ -169,6 +178,11 @@ def draw_plots(photos: Evaluation, folder: Path) -> None:
     plot_coverage(confidences, right, folder / "coverage.png")
 
 
+def write_facts(model: ModelFile) -> str:
+    """Return the table of what a file's card says."""
+    return "\n".join(write_table(("what", "value"), list_facts(model.card)))
+
+
 def list_facts(card: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
     """Yield the facts of a card's JSON with the path to each, but for those measured anew."""
     for name, value in card.items():
@@ -197,17 +211,20 @@ def write_rows(rows: list[Row]) -> str:
 
 def write_page_rows(rows: list[PageRow]) -> str:
     """Return the table of what came of groups of pages."""
-    cells = (
-        (
-            row.name,
-            str(row.pages),
-            f"{row.score.pages:.1%}",
-            f"{row.score.lines:.1%}",
-            f"{row.score.digit_errors:.2%}",
-        )
-        for row in rows
+    return "\n".join(write_table(PAGE_HEADINGS, map(list_page_cells, rows)))
+
+
+def list_page_cells(row: PageRow) -> tuple[str, ...]:
+    """Return the cells of a group of pages."""
+    low, high = estimate_interval(row.score.pages, row.pages)
+    return (
+        row.name,
+        str(row.pages),
+        f"{row.score.pages:.1%}",
+        f"{low:.1%} – {high:.1%}",
+        f"{row.score.lines:.1%}",
+        f"{row.score.digit_errors:.2%}",
     )
-    return "\n".join(write_table(PAGE_HEADINGS, cells))
 
 
 def write_sureness(sureness: Sureness) -> str:

@@ -86,7 +86,11 @@ def parse_arguments(arguments: list[str] | None) -> argparse.Namespace:
         "--start-from", type=Path, metavar="FILE.h5", help="train this packaged model further"
     )
     add("--extra", type=Path, metavar="FILE.npz", help="digits that people labelled, to learn too")
-    add("--epochs", type=positive, help=f"passes over the digits ({QUICK.epochs})")
+    add(
+        "--epochs",
+        type=positive,
+        help=f"passes over the digits ({QUICK.epochs}, --full {FULL.epochs})",
+    )
     add("--batch-size", type=positive, help=f"digits a step ({QUICK.batch_size})")
     add("--seed", type=int, help=f"start of all random numbers ({QUICK.seed})")
     add("--data", type=Path, metavar="FILE.npz", help="MNIST, instead of looking for it")

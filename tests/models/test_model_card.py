@@ -41,13 +41,15 @@ def test_card_tells_what_the_file_says_and_what_was_measured(written: Path) -> N
 def test_rows_of_digits_are_measured_with_the_line_reader(written: Path) -> None:
     text = written.read_text()
     assert f"with the line reader `{read_model_file(SHIPPED_READER, Task.LINE).model_id}`" in text
-    assert re.search(r"^\| touching-pair \| 1 \| ", text, re.MULTILINE)
+    assert "| task | `line` |" in text
+    assert re.search(r"^\| touching-pair \| 1 \| (0|100)\.0% \| ", text, re.MULTILINE)
 
 
 def test_real_pictures_are_told_apart(written: Path) -> None:
     text = written.read_text()
     assert "| pictures | 1 | 100.00% |" in text
     assert "| pictures/blank | 1 | 100% |" in text
+    assert "| pictures/blank in /read | 1 | 100.0% |" in text
 
 
 def test_figures_are_in_the_file_too(written: Path) -> None:

@@ -25,6 +25,27 @@ SEVEN: Json = {
     "rejected": False,
 }
 PREDICTION = SEVEN | {"id": EXAMPLE_ID, "model": MODEL_ID}
+REFUSED: Json = {
+    "digit": None,
+    "confidence": 0.244937,
+    "probabilities": [
+        0.057402,
+        0.084152,
+        0.244937,
+        0.150078,
+        0.023652,
+        0.092394,
+        0.041716,
+        0.081622,
+        0.040051,
+        0.183995,
+    ],
+    "rejected": True,
+    "reason": "This does not look like a single digit.",
+    "best_guess": 2,
+    "id": EXAMPLE_ID,
+    "model": MODEL_ID,
+}
 NO_PICTURE = find_problem(FormatUnsupported).make_example("/predict/batch")
 BATCH: Json = {
     "predictions": [
@@ -47,6 +68,11 @@ READING: Json = {
     "lines": [LINE],
     "id": EXAMPLE_ID,
     "model": MODEL_ID,
+}
+# A page on which a line of three digits was wanted, with one alternative.
+UNFIT = READING | {
+    "fits": False,
+    "alternatives": [{"text": "47", "confidence": 0.0006}],
 }
 RECORD: Json = {
     "id": EXAMPLE_ID,

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from itertools import groupby
+from types import MappingProxyType
 from typing import Any
 
 from flaskapi.errors import CrossSiteRequest, FlaskapiError, ModelError, RequestError
@@ -106,9 +107,26 @@ def refer(kind: str, name: str) -> Json:
     return {"$ref": f"#/components/{kind}/{name}"}
 
 
-def answer_json(description: str, schema: str, example: Json, **members: Any) -> Json:
-    """Return an OpenAPI Response of JSON that has a schema of the document."""
-    content = {"schema": refer("schemas", schema), "example": example}
+def answer_json(
+    description: str,
+    schema: str,
+    example: Json,
+    others: Mapping[str, Json] = MappingProxyType({}),
+    **members: Any,
+) -> Json:
+    """Return an OpenAPI Response of JSON that has a schema of the document.
+
+    others: further examples, by what they show.
+    """
+    content: Json = {"schema": refer("schemas", schema)}
+    if others:
+        shown = {"As a rule": example, **others}
+        content["examples"] = {
+            f"case-{number}": {"summary": summary, "value": value}
+            for number, (summary, value) in enumerate(shown.items(), start=1)
+        }
+    else:
+        content["example"] = example
     return {"description": description, "content": {"application/json": content}, **members}
 
 

@@ -20,13 +20,16 @@ PAGE_TYPE = "text/html"
 
 @dataclass(frozen=True)
 class Answer:
-    """What an operation answers with a status that is no failure; example: JSON, if any."""
+    """What an operation answers with a status that is no failure.
+
+    examples: JSON, by what it shows; that is not said where there is but one.
+    """
 
     status: str
     description: str
     types: tuple[str, ...]
     schema: str
-    example: str
+    examples: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -117,8 +120,16 @@ def list_answers(document: Document, operation: Json) -> Iterator[Answer]:
             response["description"],
             tuple(content),
             schema.get("description", ""),
-            format_json(shown["example"]) if "example" in shown else "",
+            format_examples(shown),
         )
+
+
+def format_examples(content: Json) -> dict[str, str]:
+    """Return the examples of an OpenAPI Media Type, by their summaries."""
+    if "example" in content:
+        return {"": format_json(content["example"])}
+    found = content.get("examples", {}).values()
+    return {example["summary"]: format_json(example["value"]) for example in found}
 
 
 def list_causes(document: Document, operation: Json) -> Iterator[Json]:

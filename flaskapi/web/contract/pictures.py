@@ -15,7 +15,14 @@ from flaskapi.errors import (
     PictureUnreadable,
 )
 from flaskapi.recognition.page.marks import MOST_MARKS
-from flaskapi.web.contract.examples import BATCH, PREDICTION, READING, locate_picture
+from flaskapi.web.contract.examples import (
+    BATCH,
+    PREDICTION,
+    READING,
+    REFUSED,
+    UNFIT,
+    locate_picture,
+)
 from flaskapi.web.contract.operation import MODEL, SENDING, Json, Operation, answer_json
 from flaskapi.web.contract.problems import Cause
 from flaskapi.web.uploads import PART, ZIP_TYPES
@@ -84,7 +91,15 @@ PICTURE_OPERATIONS: tuple[Operation, ...] = (
         "The picture may be drawn or photographed, dark on light or light on dark, in any "
         "colour and size. What shows no single digit is answered too: `digit` is null, "
         "`rejected` is true, and `reason` says why.",
-        {HTTPStatus.OK: answer_json("The digit.", "Prediction", PREDICTION, links=link_record())},
+        {
+            HTTPStatus.OK: answer_json(
+                "The digit.",
+                "Prediction",
+                PREDICTION,
+                {"Of a letter": REFUSED},
+                links=link_record(),
+            )
+        },
         parameters=("explain", *RECORDING),
         body=take_picture("A picture of one digit.", "seven"),
         causes=(*PICTURE, PictureBlank),
@@ -121,7 +136,15 @@ PICTURE_OPERATIONS: tuple[Operation, ...] = (
         "page without digits has no lines. With `length` or `pattern` the best line that fits "
         "is answered, or what is there with `fits` false. On a page with more than "
         f"{MOST_MARKS:,} marks the smallest are left out, and `limit` says so.",
-        {HTTPStatus.OK: answer_json("The text.", "Reading", READING, links=link_record())},
+        {
+            HTTPStatus.OK: answer_json(
+                "The text.",
+                "Reading",
+                READING,
+                {"With `length=3` and `alternatives=1`": UNFIT},
+                links=link_record(),
+            )
+        },
         parameters=("length", "pattern", "alternatives", "explain", *RECORDING),
         body=take_picture("A picture with any number of digits.", "phone"),
         causes=PICTURE,
