@@ -3,10 +3,9 @@
 import cv2
 import numpy as np
 
-from flaskapi.recognition.frame import Ink
+from flaskapi.recognition.frame import HALF_INK, Ink
 from flaskapi.recognition.image import Pixels
 
-HALF_INK = 127
 GAP_PX = 2
 EDGE_SHARE = 0.35
 

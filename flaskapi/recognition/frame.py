@@ -14,6 +14,8 @@ Frame = npt.NDArray[np.uint8]
 FRAME_SIDE_PX = 28
 DIGIT_SIDE_PX = 20
 CENTRE_PX = FRAME_SIDE_PX // 2
+# Of ink up to 255: what is more is on a stroke rather than on its soft edge.
+HALF_INK = 127
 
 
 def fit_frame(ink: Ink) -> Frame:

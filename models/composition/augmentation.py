@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from flaskapi.recognition.frame import FRAME_SIDE_PX, Frame, fit_frame
+from flaskapi.recognition.frame import FRAME_SIDE_PX, HALF_INK, Frame, fit_frame
 
 Images = npt.NDArray[np.uint8]
 
@@ -14,7 +14,6 @@ Images = npt.NDArray[np.uint8]
 ENLARGEMENT = 2
 CANVAS_SIDE_PX = 64
 FEWEST_INK_PIXELS = 40
-HALF_INK = 127
 
 
 @dataclass(frozen=True)

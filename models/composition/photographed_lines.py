@@ -6,6 +6,7 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
+from flaskapi.recognition.frame import HALF_INK
 from flaskapi.recognition.page.cuts import join_marks
 from flaskapi.recognition.page.line_reader import TURNED_FROM_DEGREES
 from flaskapi.recognition.page.lines import group_lines
@@ -23,7 +24,7 @@ LENGTHS = (1, 10)
 MOST_TOUCHING = 3
 # What is found is the row where both boxes and both areas of ink are about the same.
 SAME_BOX, SAME_AREA = 0.85, (0.7, 1.4)
-INKED, HALF_INK = 0.5, 127
+INKED = 0.5
 
 
 def photograph_lines(digits: Digits, rng: np.random.Generator) -> Iterator[WrittenLine]:

@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from flaskapi.recognition.frame import DIGIT_SIDE_PX, Frame
+from flaskapi.recognition.frame import DIGIT_SIDE_PX, HALF_INK, Frame
 
 Coverage = npt.NDArray[np.float32]
 Mask = npt.NDArray[np.uint8]
@@ -12,7 +12,6 @@ Mask = npt.NDArray[np.uint8]
 # Strokes are shaped at 4 to 8 pixels for one of the frame, then brought to their size.
 LEAST_SCALE, MOST_SCALE = 4.0, 8.0
 SMOOTHING_PX = 0.4
-HALF_INK = 127
 EDGE_LEVELS = (127, 95, 70, 45)
 # A line is found at twice the frame's size, where strokes are some 4 to 8 pixels wide.
 LINE_SCALE = 2

@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from flaskapi.recognition.components import Labels, find_components
 from flaskapi.recognition.enclosures import find_enclosures
-from flaskapi.recognition.frame import Frame, Ink, fit_frame
+from flaskapi.recognition.frame import HALF_INK, Frame, Ink, fit_frame
 from flaskapi.recognition.image import Pixels
 from flaskapi.recognition.ink import clear_noise
 from flaskapi.recognition.page.ruling import erase_ruling, list_bands
@@ -40,7 +40,6 @@ SMALL_SHARE = 0.2
 FEW_MARKS = 2
 SPECK_SHARE = 1 / 50
 MARGIN_PX = 2
-HALF_INK = 127
 MOST_MARKS = 2000
 
 Box = tuple[int, int, int, int]

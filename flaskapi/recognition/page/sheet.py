@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from flaskapi.recognition.frame import HALF_INK
 from flaskapi.recognition.image import Pixels
 from flaskapi.recognition.page.agreement import Line
-from flaskapi.recognition.page.marks import HALF_INK, Mark
+from flaskapi.recognition.page.marks import Mark
 from flaskapi.recognition.page.segmentation import Candidate
 from flaskapi.recognition.page.surroundings import reaches_border
 from flaskapi.recognition.quantiles import find_weighted_median

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 import cv2
 import numpy as np
 
-from flaskapi.recognition.frame import Ink
+from flaskapi.recognition.frame import HALF_INK, Ink
 from flaskapi.recognition.page.cuts import join_marks
-from flaskapi.recognition.page.marks import HALF_INK, Mark
+from flaskapi.recognition.page.marks import Mark
 from flaskapi.recognition.quantiles import find_weighted_median
 
 STRIP_HEIGHT_PX = 32

@@ -6,9 +6,9 @@ import cv2
 import numpy as np
 
 from flaskapi.recognition.edge import is_edge
-from flaskapi.recognition.frame import Ink
+from flaskapi.recognition.frame import HALF_INK, Ink
 from flaskapi.recognition.image import Pixels
-from flaskapi.recognition.page.marks import HALF_INK, MARGIN_PX, Box, Mark
+from flaskapi.recognition.page.marks import MARGIN_PX, Box, Mark
 
 MOST_LARGE = 4
 LARGE_SHARE = 0.3
