@@ -23,6 +23,8 @@ TEN = (10, 10)
 ANY = (1, 15)
 HEIGHTS_PX = (28, 70)
 SAME_PEN_CHOICES = 6
+# Not those that readers learn from; some of their letters look like digits.
+WORDS = ("Total", "Room", "No", "Euro", "Box", "Zip", "Code", "Sum", "Order", "Phone", "Bill")
 PAGES = "multi.json"
 ROWS = 100
 
@@ -58,7 +60,7 @@ def scatter_digits(hand: Hand, _: np.random.Generator) -> Hand:
 
 def put_word_before(hand: Hand, _: np.random.Generator) -> Hand:
     """Write letters in front."""
-    return replace(hand, word=True)
+    return replace(hand, words=WORDS)
 
 
 CONDITIONS = {

@@ -23,6 +23,7 @@ from models.rendering.row import push_together, write_word
 STRIP_WIDTH_PX = 256
 MOST_DIGITS = 16
 SEPARATORS = "-.()+/,:"
+WORDS = ("Tel", "Fax", "Nr", "km", "Haus", "Mark", "EUR")
 SAME_PEN_CHOICES = 4
 HAND_SHARES = (0.66, 0.28, 0.06)
 # Of a European line's digits: those drawn in its forms, and those of MNIST with its habits.
@@ -162,7 +163,7 @@ class LineComposer:
         rng = self._rng
         kind = rng.random()
         if kind < 0.3:
-            return write_word(rng.uniform(14, 24), rng)
+            return write_word(WORDS, rng.uniform(14, 24), rng)
         if kind < 0.5:
             text = "".join(rng.choice(list(LETTERS), int(rng.integers(1, 5))))
             parts = [

@@ -13,7 +13,7 @@ from flaskapi.recognition.page.lines import group_lines
 from flaskapi.recognition.page.marks import Box, Mark, find_marks
 from flaskapi.recognition.page.strip import Strip, make_strip, make_turned_strip
 from models.composition.augmentation import DEFAULT_VARIATION, vary_digit
-from models.composition.lines import WrittenLine
+from models.composition.lines import WORDS, WrittenLine
 from models.data import Digits
 from models.photo import photograph_ink
 from models.rendering.look import measure_grey
@@ -46,7 +46,8 @@ def push_some_together(condition: Condition) -> Condition:
 
     def change(hand: Hand, rng: np.random.Generator) -> Hand:
         hand = condition.hand(hand, rng) if condition.hand else hand
-        return replace(hand, touching=int(rng.integers(MOST_TOUCHING + 1)))
+        words = WORDS if hand.words else ()  # Those of the condition are for measuring.
+        return replace(hand, words=words, touching=int(rng.integers(MOST_TOUCHING + 1)))
 
     return replace(condition, hand=change)
 

@@ -12,7 +12,6 @@ from models.rendering.pen import Coverage, write_strokes
 GAPS = (0.12, 0.45)
 TOUCHING_OVERLAP = 0.03
 MARGIN_SHARE = 0.6
-WORDS = ("Tel", "Fax", "Nr", "km", "Haus", "Mark", "EUR")
 WORD_FONTS = (cv2.FONT_HERSHEY_SIMPLEX, cv2.FONT_HERSHEY_DUPLEX, cv2.FONT_HERSHEY_SCRIPT_SIMPLEX)
 WORD_SCALE = 1 / 24
 INKED = 0.5
@@ -23,14 +22,14 @@ class Hand:
     """How a row is written. Lengths as shares of a digit's height.
 
     touching: how many neighbours touch. jitter: how far digits leave the line, and by how much
-    their sizes differ. slope_degrees: falls to the right. word: whether letters stand in front.
+    their sizes differ. slope_degrees: falls to the right. words: of which one stands in front.
     """
 
     digit_px: float
     touching: int = 0
     jitter: float = 0.03
     slope_degrees: float = 0.0
-    word: bool = False
+    words: tuple[str, ...] = ()
 
 
 def write_row(frames: Sequence[Frame], hand: Hand, rng: np.random.Generator) -> Coverage:
@@ -40,8 +39,8 @@ def write_row(frames: Sequence[Frame], hand: Hand, rng: np.random.Generator) -> 
     """
     sizes = hand.digit_px * np.exp(rng.normal(0, hand.jitter, len(frames)))
     strokes = [write_strokes(frame, size) for frame, size in zip(frames, sizes, strict=True)]
-    if hand.word:
-        strokes.insert(0, write_word(hand.digit_px, rng))
+    if hand.words:
+        strokes.insert(0, write_word(hand.words, hand.digit_px, rng))
     touching = choose_touching(len(strokes), hand, rng)
     height = round(hand.digit_px * (1 + 2 * MARGIN_SHARE))
     width = round(sum(part.shape[1] for part in strokes) + hand.digit_px * len(strokes))
@@ -65,7 +64,7 @@ def write_row(frames: Sequence[Frame], hand: Hand, rng: np.random.Generator) -> 
 
 def choose_touching(count: int, hand: Hand, rng: np.random.Generator) -> set[int]:
     """Return which of the marks, counted from 0, touch the one before them."""
-    first = 2 if hand.word else 1
+    first = 2 if hand.words else 1
     places = np.arange(first, count)
     return set(rng.permutation(places)[: hand.touching].tolist())
 
@@ -80,9 +79,9 @@ def push_together(row: Coverage, part: Coverage, top: int, right: int, overlap_p
     return max(-gap - round(overlap_px), 0)
 
 
-def write_word(digit_px: float, rng: np.random.Generator) -> Coverage:
-    """Return a word about as tall as a digit."""
-    text, font = str(rng.choice(WORDS)), int(rng.choice(WORD_FONTS))
+def write_word(words: Sequence[str], digit_px: float, rng: np.random.Generator) -> Coverage:
+    """Return one of some words, about as tall as a digit."""
+    text, font = str(rng.choice(words)), int(rng.choice(WORD_FONTS))
     scale = digit_px * WORD_SCALE * 0.9
     pen_px = max(1, round(digit_px * 2 / DIGIT_SIDE_PX))
     (width, height), below = cv2.getTextSize(text, font, scale, pen_px)
