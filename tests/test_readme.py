@@ -15,6 +15,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from flaskapi.learning.promotion import promote_model
+from flaskapi.recognition.model_file import read_model_file
 from flaskapi.settings import Settings
 from tests.conftest import REPOSITORY, SHIPPED_MODEL, SHIPPED_READER, draw_digit, draw_page, encode
 from tests.serving import be_patient, serve_app
@@ -205,6 +206,25 @@ def test_command_does_what_the_readme_says(desk: Desk, command: str) -> None:
             assert re.search(printed, done.stdout, re.M), done.stdout
     for name in re.findall(r"--(?:plot|report) (\S+)", command):
         assert (desk.folder / name).stat().st_size
+
+
+def test_answers_shown_are_those_that_come(desk: Desk) -> None:
+    for command in re.findall(r"^\$ (.+ sample-.+)", README, re.M):
+        desk.type(command)
+    for command, answer in re.findall(r"^\$ (curl .+)\n(\{.+\})$", README, re.M):
+        given = json.loads(desk.type(command).stdout)
+        assert re.findall(r'"(\w+)":', answer) == list(given)
+        for name, value in re.findall(r'"(digit|text|confidence|rejected)":([^,]+),', answer):
+            assert given[name] == pytest.approx(json.loads(value), abs=5e-4)
+
+
+def test_accuracies_are_those_of_the_card() -> None:
+    measured = read_model_file(SHIPPED_MODEL).card["measured"]["pipeline"]
+    photos = [group["share"] for group in measured["rendered_photos"]["sets"]]
+    rows = {group["name"]: group["score"]["pages"] for group in measured["rendered_rows"]["pages"]}
+    shares = measured["mnist_png"]["sets"][0]["share"], sum(photos) / len(photos), rows["photo"]
+    said = re.findall(r"([\d.]+) %", README.split("## Run")[0])
+    assert said == [f"{100 * share:.1f}".removesuffix(".0") for share in shares]
 
 
 @pytest.mark.parametrize("command", ELSEWHERE)
