@@ -1,20 +1,22 @@
 """The model's card as a page, Markdown, with its plots."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from flaskapi.evaluation.evaluation import Evaluation
-from flaskapi.evaluation.metrics import estimate_interval
-from flaskapi.evaluation.pages import PageRow
-from flaskapi.evaluation.summary import Row, Sureness, collect_confidences, list_answered
+from flaskapi.evaluation.summary import collect_confidences, list_answered
 from flaskapi.recognition.model_file import ModelFile
+from models.card_tables import (
+    write_facts,
+    write_page_rows,
+    write_refused,
+    write_rows,
+    write_sureness,
+)
 from models.plots import plot_confusions, plot_coverage, plot_reliability
 
-PAGE_HEADINGS = ("set", "pictures", "exact", "95 %", "lines exact", "edits a digit")
 PLOTS_FOLDER = "model_card"
-MEASURED_HERE = "pipeline"
 PLOTS = {
     "confusions": "How often each label was read as what",
     "reliability": "The errors that confidences promise, and those made",
@@ -59,6 +61,17 @@ by `models/photo.py` with seed {seed}. The mean of the conditions is {mean:.2%},
 
 {plots}
 
+### What is no digit
+
+Greek letters, doodles and empty paper, {things} of each, by `models/things.py` with seed {seed}.
+Nothing learned from such. The second table is what `/read` makes of them: exact is nothing read.
+
+{refused}
+
+{things_read}
+
+{things_note}
+
 ### Rows of many digits
 
 Rows of 1 to 15 of MNIST's test digits, {row_pages} under each condition, by `models/rows.py` with
@@ -96,13 +109,14 @@ Data: that folder. {note}.
 
 @dataclass(frozen=True)
 class Measurement:
-    """What a model made of MNIST's test digits, of rendered photos and rows, and of pictures."""
+    """What a model made of MNIST's test digits, of what was rendered, and of pictures."""
 
     date: str
     command: str
     seed: int
     mnist: Evaluation
     photos: Evaluation
+    things: Evaluation
     pages: Evaluation
     pictures: Evaluation | None
 
@@ -110,6 +124,7 @@ class Measurement:
         """Yield the evaluations there are by the names that cards give them."""
         yield "mnist_png", self.mnist
         yield "rendered_photos", self.photos
+        yield "rendered_things", self.things
         yield "rendered_rows", self.pages
         if self.pictures:
             yield "real_pictures", self.pictures
@@ -143,6 +158,10 @@ def write_page(
             f"![{title}]({PLOTS_FOLDER}/{name}.png)\n{title}: the rendered photos above, {note}."
             for name, title in PLOTS.items()
         ),
+        things=measurement.things.rows[0].number,
+        refused=write_refused(measurement.things.rows),
+        things_read=write_page_rows(measurement.things.page_rows),
+        things_note=f"Data: drawn by that program. {note}.",
         row_pages=measurement.pages.page_rows[0].pages,
         with_reader=f"with the line reader `{line_reader.model_id}`" if line_reader else "alone",
         page_rows=write_page_rows(measurement.pages.page_rows),
@@ -163,12 +182,6 @@ def write_pictures(pictures: Evaluation, note: str) -> str:
     )
 
 
-def write_refused(rows: list[Row]) -> str:
-    """Return the table of what is no digit; right is what was refused."""
-    cells = ((row.name, str(row.number), f"{row.share:.0%}") for row in rows)
-    return "\n".join(write_table(("no digit", "number", "refused"), cells))
-
-
 def draw_plots(photos: Evaluation, folder: Path) -> None:
     """Draw the plots of PLOTS into a folder, each as a PNG of its name."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -176,71 +189,3 @@ def draw_plots(photos: Evaluation, folder: Path) -> None:
     plot_confusions(photos.confusions, photos.labels, folder / "confusions.png")
     plot_reliability(confidences, right, folder / "reliability.png")
     plot_coverage(confidences, right, folder / "coverage.png")
-
-
-def write_facts(model: ModelFile) -> str:
-    """Return the table of what a file's card says."""
-    return "\n".join(write_table(("what", "value"), list_facts(model.card)))
-
-
-def list_facts(card: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
-    """Yield the facts of a card's JSON with the path to each, but for those measured anew."""
-    for name, value in card.items():
-        if name == MEASURED_HERE:
-            continue
-        if isinstance(value, dict):
-            yield from list_facts(value, f"{prefix}{name}.")
-        else:
-            yield f"{prefix}{name}", f"`{value}`"
-
-
-def write_rows(rows: list[Row]) -> str:
-    """Return the table of what came of groups of digits."""
-    cells = (
-        (
-            row.name,
-            str(row.number),
-            f"{row.share:.2%}",
-            f"{row.interval[0]:.2%} – {row.interval[1]:.2%}",
-            str(row.wrongly_refused),
-        )
-        for row in rows
-    )
-    return "\n".join(write_table(("set", "number", "right", "95 %", "wrongly refused"), cells))
-
-
-def write_page_rows(rows: list[PageRow]) -> str:
-    """Return the table of what came of groups of pages."""
-    return "\n".join(write_table(PAGE_HEADINGS, map(list_page_cells, rows)))
-
-
-def list_page_cells(row: PageRow) -> tuple[str, ...]:
-    """Return the cells of a group of pages."""
-    low, high = estimate_interval(row.score.pages, row.pages)
-    return (
-        row.name,
-        str(row.pages),
-        f"{row.score.pages:.1%}",
-        f"{low:.1%} – {high:.1%}",
-        f"{row.score.lines:.1%}",
-        f"{row.score.digit_errors:.2%}",
-    )
-
-
-def write_sureness(sureness: Sureness) -> str:
-    """Return how rightly sure the answers were, as a table."""
-    facts = [
-        ("ECE, 15 bins of equal mass", f"{sureness.calibration_error:.2%}"),
-        ("Brier score", f"{sureness.brier_score:.4f}"),
-    ]
-    for coverage, error in sureness.coverage_errors.items():
-        facts.append((f"error of the surest {coverage}", f"{error:.2%}"))
-    return "\n".join(write_table((f"of {sureness.answers} answers", "value"), facts))
-
-
-def write_table(
-    headings: tuple[str, ...], rows: Iterator[tuple[str, ...]] | list[tuple[str, str]]
-) -> Iterator[str]:
-    """Yield the lines of a Markdown table."""
-    for cells in (headings, ("---",) * len(headings), *rows):
-        yield "| " + " | ".join(cells) + " |"

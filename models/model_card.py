@@ -11,7 +11,7 @@ from typing import Any
 from flaskapi.errors import FlaskapiError
 from flaskapi.evaluation.evaluation import Evaluation, describe_evaluation, evaluate_groups
 from flaskapi.evaluation.pages import find_pages, list_empty_pages
-from flaskapi.evaluation.rendered import DEFAULT_SEED, PHOTOS, ROWS, find_rendered
+from flaskapi.evaluation.rendered import DEFAULT_SEED, PHOTOS, ROWS, THINGS, find_rendered
 from flaskapi.evaluation.samples import Group, Sample, encode_png, find_groups
 from flaskapi.recognition.classifier import OnnxClassifier
 from flaskapi.recognition.model_file import ModelFile, Task, read_model_file
@@ -58,10 +58,13 @@ def measure(model: ModelFile, lines: ModelFile | None, options: argparse.Namespa
     readers = Readers(Recognizer(classifier, MAX_PIXELS), reader)
     mnist = evaluate_groups(readers, [list_test_digits(options)])
     photos = evaluate_folder(readers, find_rendered(PHOTOS, options.count, options.seed))
+    few = min(options.count, THINGS.count)
+    things = evaluate_folder(readers, find_rendered(THINGS, few, options.seed))
     pages = find_pages(find_rendered(ROWS, options.rows, options.seed))
     rows = evaluate_groups(readers, [], pages, with_tesseract=False)
     pictures = options.pictures and evaluate_folder(readers, options.pictures)
-    return Measurement(options.date, options.command, options.seed, mnist, photos, rows, pictures)
+    parts = (mnist, photos, things, rows, pictures)
+    return Measurement(options.date, options.command, options.seed, *parts)
 
 
 def evaluate_folder(readers: Readers, folder: Path) -> Evaluation:

@@ -10,7 +10,7 @@ from flaskapi.errors import EvaluationError
 from flaskapi.evaluation.evaluation import Evaluation, describe_evaluation, evaluate_groups
 from flaskapi.evaluation.pages import KnownPage, find_pages, list_empty_pages
 from flaskapi.evaluation.plot import draw_evaluation
-from flaskapi.evaluation.rendered import PHOTOS, ROWS, find_rendered
+from flaskapi.evaluation.rendered import PHOTOS, ROWS, THINGS, find_rendered
 from flaskapi.evaluation.report import write_report
 from flaskapi.evaluation.samples import Group, find_groups, list_unnamed
 from flaskapi.evaluation.table import format_evaluation
@@ -78,8 +78,8 @@ def evaluate(
     letter__anything.png no digit; each folder of such files is a set, and so is each file in .npz
     with `images` and `labels`. A file multi.json tells the lines of digits on pictures beside it.
 
-    Without DIR photos and rows rendered from the MNIST test digits are measured, which are made
-    the first time. Where Tesseract is installed, it reads the rows too.
+    Without DIR photos and rows rendered from the MNIST test digits, and of what is no digit, are
+    measured, which are made the first time. Where Tesseract is installed, it reads the rows too.
     """
     with saying_errors():
         readers = open_settings(model)
@@ -108,7 +108,9 @@ def find_samples(folder: Path | None) -> tuple[list[Group], dict[str, list[Known
     Raises EvaluationError where there are none.
     """
     if folder is None:
-        return find_groups(find_rendered(PHOTOS)), find_pages(find_rendered(ROWS))
+        things = find_groups(find_rendered(THINGS))
+        pages = find_pages(find_rendered(ROWS)) | list_empty_pages(things)
+        return [*find_groups(find_rendered(PHOTOS)), *things], pages
     groups, pages = find_groups(folder), find_pages(folder)
     unnamed = list_unnamed(folder, [page.name for group in pages.values() for page in group])
     if unnamed:

@@ -29,6 +29,7 @@ class Rendering:
 
 
 PHOTOS = Rendering(Path("models/photo.py"), "photos", 200)
+THINGS = Rendering(Path("models/things.py"), "things", 100)
 ROWS = Rendering(Path("models/rows.py"), "rows", 100)
 HELD_OUT = Rendering(Path("models/holdout.py"), "holdout", 100)
 
@@ -65,7 +66,7 @@ def find_rendered(
 
 
 def find_code(repository: Path) -> Iterator[Path]:
-    """Yield the files that decide what pictures look like; rows are photographed as photos are."""
+    """Yield the files that decide what pictures look like: all are photographed as photos are."""
     yield from (repository / PARTS.parent).glob(PHOTOS.program.name)
     yield from (repository / PARTS).glob("*.py")
 

@@ -45,6 +45,12 @@ def test_rows_of_digits_are_measured_with_the_line_reader(written: Path) -> None
     assert re.search(r"^\| touching-pair \| 1 \| (0|100)\.0% \| ", text, re.MULTILINE)
 
 
+def test_what_is_no_digit_is_measured_in_both_ways(written: Path) -> None:
+    text = written.read_text()
+    assert re.search(r"^\| greek/letter \| 2 \| (0|50|100)% \|$", text, re.MULTILINE)
+    assert re.search(r"^\| empty/blank in /read \| 2 \| ", text, re.MULTILINE)
+
+
 def test_real_pictures_are_told_apart(written: Path) -> None:
     text = written.read_text()
     assert "| pictures | 1 | 100.00% |" in text
@@ -69,8 +75,8 @@ def test_figures_are_in_the_file_too(written: Path) -> None:
 
 def test_every_figure_has_its_data_date_and_command(written: Path) -> None:
     text = written.read_text()
-    # The head, four tables and three plots.
-    assert text.count("--count=2 --rows=1 --digits=20") == 8
+    # The head, five tables and three plots.
+    assert text.count("--count=2 --rows=1 --digits=20") == 9
     for name in PLOTS:
         assert f"(model_card/{name}.png)" in text
         plot = written.parent / "model_card" / f"{name}.png"
