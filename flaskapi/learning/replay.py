@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from flaskapi.recognition.image import encode_again
+from flaskapi.recognition.encoding import encode_again
 from flaskapi.recognition.opening import Readers
 from flaskapi.recognition.page.reading import interpret_sheet
 from flaskapi.records.database import Database

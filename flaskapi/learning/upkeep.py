@@ -6,8 +6,9 @@ from collections.abc import Callable
 import numpy as np
 
 from flaskapi.errors import RequestError
+from flaskapi.recognition.encoding import encode_again
 from flaskapi.recognition.frame import FRAME_SIDE_PX
-from flaskapi.recognition.image import decode_image, encode_again
+from flaskapi.recognition.image import decode_image
 from flaskapi.recognition.recognizer import Recognizer
 from flaskapi.recognition.variants import measure_doubt
 from flaskapi.records.changes import delete_older, update_doubts

@@ -26,7 +26,6 @@ Pixels = npt.NDArray[np.uint8]
 PLUGINS = (PngImagePlugin, JpegImagePlugin, WebPImagePlugin, GifImagePlugin, BmpImagePlugin)
 GREY_MODES = ("1", "L", "LA", "La", "F")
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP")
-PGM_TYPE = "image/x-portable-graymap"
 SIGNATURE = re.compile(rb"\x89PNG|\xff\xd8\xff|GIF8|BM|RIFF....WEBP", re.DOTALL)
 EXIF_ORIENTATION = 0x0112
 WORKING_SIDE_PX = 700
@@ -36,10 +35,6 @@ DEEPEST = 65_535
 OPAQUE_ALPHA = 128
 VISIBLE_CONTRAST = 48
 PICTURE_FILL = 0.7
-# Small drawings are kept to the grey level; of photos nobody sees, and no reader notices, the loss.
-TINY_PIXELS, LOSSLESS_PIXELS = 1024, 16_384
-KEPT_QUALITY = 92
-PNG_COMPRESSION = 1
 
 TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -117,37 +112,6 @@ def turn_upright(pixels: Pixels, image: Image.Image) -> Pixels:
     """Return an image's pixels, uint8 (H, W) or (H, W, 3), as its EXIF says to look at them."""
     turn = TURNS.get(read_orientation(image))
     return pixels if turn is None else np.asarray(Image.fromarray(pixels).transpose(turn))
-
-
-def encode_image(pixels: Pixels) -> tuple[bytes, str]:
-    """Return grey pixels, uint8 (H, W), as a file without metadata, and its media type.
-
-    `decode_image` gives the same pixels again, of more than LOSSLESS_PIXELS nearly the same, but
-    does not take PGM, the plainest of formats (https://netpbm.sourceforge.net/doc/pgm.html), which
-    `encode_again` makes a PNG of.
-    """
-    if pixels.size <= TINY_PIXELS:
-        # Not worth compressing: most pictures are 28×28, and thousands come in a second.
-        height, width = pixels.shape
-        return b"P5 %d %d 255\n" % (width, height) + pixels.tobytes(), PGM_TYPE
-    if pixels.size <= LOSSLESS_PIXELS:
-        return encode_png(pixels), "image/png"
-    _, file = cv2.imencode(".jpg", pixels, [cv2.IMWRITE_JPEG_QUALITY, KEPT_QUALITY])
-    return file.tobytes(), "image/jpeg"
-
-
-def encode_again(file: bytes, media_type: str) -> tuple[bytes, str]:
-    """Return what `encode_image` made in a format that everybody reads."""
-    if media_type != PGM_TYPE:
-        return file, media_type
-    pixels = cv2.imdecode(np.frombuffer(file, np.uint8), cv2.IMREAD_GRAYSCALE)
-    return encode_png(np.asarray(pixels, np.uint8)), "image/png"
-
-
-def encode_png(pixels: Pixels) -> bytes:
-    """Return grey pixels, uint8 (H, W), as a PNG."""
-    _, file = cv2.imencode(".png", pixels, [cv2.IMWRITE_PNG_COMPRESSION, PNG_COMPRESSION])
-    return file.tobytes()
 
 
 def open_image(data: bytes, max_pixels: int) -> Image.Image:

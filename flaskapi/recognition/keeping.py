@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from flaskapi.recognition.encoding import encode_image
 from flaskapi.recognition.frame import Frame
-from flaskapi.recognition.image import Pixels, encode_image
+from flaskapi.recognition.image import Pixels
 from flaskapi.recognition.preparation import Preparation
 
 VERSION_DIGITS = 12

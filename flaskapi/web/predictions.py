@@ -8,7 +8,7 @@ from flask import Blueprint, Response, request, url_for
 
 from flaskapi.errors import InvalidParameter, RecordMissing
 from flaskapi.keys import Scope
-from flaskapi.recognition.image import encode_again
+from flaskapi.recognition.encoding import encode_again
 from flaskapi.recognition.model_file import MODEL_ID_DIGITS
 from flaskapi.records.changes import delete_record
 from flaskapi.records.record import Label, StoredRecord, Task, is_id

@@ -8,8 +8,8 @@ from flask import Blueprint, Response, render_template
 
 from flaskapi.errors import RecordMissing
 from flaskapi.keys import Scope
+from flaskapi.recognition.encoding import encode_png
 from flaskapi.recognition.frame import FRAME_SIDE_PX
-from flaskapi.recognition.image import encode_png
 from flaskapi.records.record import Task
 from flaskapi.records.selection import Wanted, count_labelled_since, count_records, select_record
 from flaskapi.web.access import require_scope
