@@ -214,10 +214,8 @@ def test_every_state_is_accessible_and_fits(
     check("page")
     choose_view(page, "Grid")
     page.locator(".tile").nth(2).click()
-    page.keyboard.press("3")
-    page.keyboard.press("ArrowRight")
-    page.keyboard.press("s")
-    page.keyboard.press("ArrowRight")
+    for key in ("3", "ArrowRight", "s", "ArrowRight"):
+        page.keyboard.press(key)
     check("grid")
     expect(page.get_by_label("Show")).to_be_disabled()
     expect(page.get_by_label("Show")).to_have_value("digit")
