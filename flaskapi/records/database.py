@@ -11,7 +11,7 @@ from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from flaskapi.errors import RecordsUnavailable, SettingError
-from flaskapi.records.schema import is_current, upgrade_schema
+from flaskapi.records.schema import is_current, load_migrations, upgrade_schema
 from flaskapi.records.sqlite import erase_traces, identify_files, prepare_sqlite
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
@@ -131,6 +131,7 @@ class Database:
         with self._engine.begin() as connection:
             if is_current(connection):
                 return
+        load_migrations()
         with self._writing.begin() as connection:
             if not is_current(connection):
                 upgrade_schema(connection)

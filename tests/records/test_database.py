@@ -81,6 +81,19 @@ def test_database_of_a_newer_version_is_left_alone(database: Database, database_
     later.close()
 
 
+def test_import_of_the_migrations_keeps_nobody_waiting(
+    database: Database, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = Database(database_url, wait_seconds=0.1)
+    imports = iter([lambda: count(other)])
+    monkeypatch.setattr(
+        "flaskapi.records.database.load_migrations", lambda: next(imports, lambda: 0)()
+    )
+    assert count(database) == 0
+    assert next(imports, None) is None
+    other.close()
+
+
 def test_failed_change_leaves_nothing_behind(database: Database) -> None:
     def write_and_fail() -> None:
         with database.write() as connection:
