@@ -9,7 +9,9 @@ from flaskapi.recognition.image import Pixels
 from flaskapi.recognition.keeping import keep_picture
 from flaskapi.recognition.page.drawing import draw_reading
 from flaskapi.recognition.page.marks import MOST_MARKS
+from flaskapi.recognition.page.reader import CROWDED_MARKS
 from flaskapi.recognition.page.reading import Reading, ReadLine, interpret_sheet
+from flaskapi.recognition.page.sheet import Limit
 from flaskapi.recognition.page.spelling import (
     MOST_LENGTH,
     Pattern,
@@ -27,10 +29,12 @@ blueprint = Blueprint("read", __name__)
 DECIMALS = 6
 MOST_ALTERNATIVES = 20
 DRAWN_SIDE_PX = 1600
-CUT_SHORT = (
-    f"There are more than {MOST_MARKS:,} marks on this picture, and the smallest were left out, so "
-    "that digits may be missing. Send it in parts."
-)
+LIMITS = {
+    Limit.CUT_SHORT: f"There are more than {MOST_MARKS:,} marks on this picture, and the smallest "
+    "were left out, so that digits may be missing. Send it in parts.",
+    Limit.CROWDED: f"There are more than {CROWDED_MARKS} marks on this picture, too many to look "
+    "for digits that touch or are broken. Send it in parts.",
+}
 
 
 @blueprint.post("/read")
@@ -85,8 +89,8 @@ def describe_reading(reading: Reading, with_alternatives: bool, model_id: str) -
             {"text": text, "confidence": round(confidence, DECIMALS)}
             for text, confidence in reading.alternatives
         ]
-    if reading.is_cut_short:
-        answer["limit"] = CUT_SHORT
+    if reading.limit:
+        answer["limit"] = LIMITS[reading.limit]
     return answer
 
 

@@ -121,6 +121,12 @@ def test_more_marks_than_are_looked_at_are_said(client: FlaskClient) -> None:
     assert "more than 2,000 marks" in read(client, encode(page)).get_json()["limit"]
 
 
+def test_page_too_crowded_to_look_for_touching_digits_says_so(client: FlaskClient) -> None:
+    crowded = encode(draw_page(*["2024" * 6] * 18))
+    assert "more than 400 marks" in read(client, crowded).get_json()["limit"]
+    assert "limit" not in read(client, PAGE).get_json()
+
+
 def test_page_that_is_refused_is_doubtful_and_a_blank_one_is_not(client: FlaskClient) -> None:
     page = np.full((200, 500), 230, np.uint8)
     assert read(client, encode(page)).get_json()["confidence"] == 1.0

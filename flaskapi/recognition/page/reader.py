@@ -13,9 +13,9 @@ from flaskapi.recognition.page.agreement import make_line
 from flaskapi.recognition.page.hypotheses import Hypothesis, propose_digits
 from flaskapi.recognition.page.line_reader import TURNED_FROM_DEGREES, LineReader, transcribe
 from flaskapi.recognition.page.lines import group_lines
-from flaskapi.recognition.page.marks import Mark, find_marks, is_written_lightly
+from flaskapi.recognition.page.marks import Mark, Page, find_marks, is_written_lightly
 from flaskapi.recognition.page.segmentation import Candidate
-from flaskapi.recognition.page.sheet import SURE_FROM, Sheet, choose_sheet, make_sheet
+from flaskapi.recognition.page.sheet import SURE_FROM, Limit, Sheet, choose_sheet, make_sheet
 from flaskapi.recognition.page.strip import count_columns
 from flaskapi.recognition.page.surroundings import drop_discs
 from flaskapi.recognition.page.suspects import find_suspects
@@ -51,7 +51,7 @@ class Reader:
         light_ink = is_written_lightly(pixels)
         sheet = self.read_ink(pixels, light_ink)
         is_doubtful = sheet.sureness < SURE_FROM or len(sheet.digits) <= FEW_DIGITS
-        if is_doubtful and not sheet.is_cut_short:
+        if is_doubtful and sheet.limit is not Limit.CUT_SHORT:
             sheet = choose_sheet(sheet, self.read_ink(pixels, not light_ink), pixels)
         sheet = sheet if sheet.lines else self._read_tint(data, sheet)
         return replace(sheet, reduction=reduction), pixels
@@ -79,7 +79,7 @@ class Reader:
             make_line([next(candidates) for _ in proposed], pieces, seen)
             for (proposed, pieces), seen in zip(proposals, looks, strict=True)
         ]
-        return make_sheet(lines, pixels, light_ink, page.is_cut_short)
+        return make_sheet(lines, pixels, light_ink, find_limit(page))
 
     def _judge(self, hypotheses: Sequence[Hypothesis], slope: float) -> list[Candidate]:
         """Let the network see all hypotheses in one batch, on a slanted page turned as well."""
@@ -88,7 +88,7 @@ class Reader:
         frames = [hypothesis.mark.frame for hypothesis in hypotheses]
         turned = abs(slope) >= TURNED_FROM_DEGREES
         if turned:
-            frames += [turn_upright(hypothesis.mark.ink, slope) for hypothesis in hypotheses]
+            frames += [turn_back(hypothesis.mark.ink, slope) for hypothesis in hypotheses]
         scores = self.classifier.compute_scores(make_batch(frames))
         if turned:
             as_is, upright = np.split(scores, 2)
@@ -112,6 +112,13 @@ class Reader:
         return sum(label is not None for label in self.classifier.model.labels)
 
 
+def find_limit(page: Page) -> Limit | None:
+    """Return what keeps a page from being read in full, if anything."""
+    if page.is_cut_short:
+        return Limit.CUT_SHORT
+    return Limit.CROWDED if len(page.marks) > CROWDED_MARKS else None
+
+
 def looks_like_line(marks: Sequence[Mark]) -> bool:
     """Tell whether marks are to be read as a whole: several, but not too many, or a wide one.
 
@@ -123,7 +130,7 @@ def looks_like_line(marks: Sequence[Mark]) -> bool:
     return 1 < len(marks) <= MOST_TRANSCRIBED
 
 
-def turn_upright(ink: Ink, slope: float) -> Frame:
+def turn_back(ink: Ink, slope: float) -> Frame:
     """Return the frame of ink turned back by a line's slope."""
     height, width = ink.shape
     side = int(np.hypot(height, width)) + 2

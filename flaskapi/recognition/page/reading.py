@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from flaskapi.recognition.page.agreement import Line
 from flaskapi.recognition.page.marks import Box
-from flaskapi.recognition.page.sheet import Sheet
+from flaskapi.recognition.page.sheet import Limit, Sheet
 from flaskapi.recognition.page.spelling import LIKELY_FROM, Pattern, Spelling
 
 LINE_BREAK = "\n"
@@ -36,13 +36,13 @@ class Reading:
 
     doubt: of a picture without any, how likely there are some nevertheless, 0..1. fits: whether a
     wanted pattern was met; None where none was wanted. alternatives: what else it may say, the
-    likeliest first. is_cut_short: whether there was more than is looked at. reduction: how many
-    times as wide and tall the picture was as the pixels that were looked at.
+    likeliest first. limit: what kept the picture from being read in full, if anything. reduction:
+    how many times as wide and tall it was as the pixels that were looked at.
     """
 
     lines: tuple[ReadLine, ...]
     doubt: float
-    is_cut_short: bool
+    limit: Limit | None
     reduction: float
     fits: bool | None = None
     alternatives: tuple[tuple[str, float], ...] = ()
@@ -73,12 +73,12 @@ def interpret_sheet(sheet: Sheet, pattern: Pattern | None = None, alternatives: 
         if likely and likely[0].confidence >= LIKELY_FROM:
             others = tuple((other.text, other.confidence) for other in likely[1 : alternatives + 1])
             return Reading(
-                (write_line(likely[0]),), 0.0, sheet.is_cut_short, sheet.reduction, True, others
+                (write_line(likely[0]),), 0.0, sheet.limit, sheet.reduction, True, others
             )
     lines = tuple(write_line(line.likeliest) for line in sheet.lines if line.likeliest)
     fits = None if pattern is None else False
     others = tuple(list_alternatives(sheet.lines, lines, alternatives))
-    return Reading(lines, sheet.sureness, sheet.is_cut_short, sheet.reduction, fits, others)
+    return Reading(lines, sheet.sureness, sheet.limit, sheet.reduction, fits, others)
 
 
 def fit_line(line: Line, pattern: Pattern, alternatives: int) -> list[Spelling]:

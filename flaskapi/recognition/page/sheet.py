@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from enum import Enum, auto
 
 import numpy as np
 
@@ -26,18 +27,29 @@ LEAST_CLEARNESS = 5.0
 LOOKED_AT_EVERY_PX = 8
 
 
+class Limit(Enum):
+    """What keeps a page with many marks from being read in full.
+
+    CUT_SHORT: marks were left out. CROWDED: they were neither cut nor joined.
+    """
+
+    CUT_SHORT = auto()
+    CROWDED = auto()
+
+
 @dataclass(frozen=True)
 class Sheet:
     """What was read on a page, from top to bottom, in ink that is lighter or darker than it.
 
-    sureness: of its digits, on average, 0..1. reduction: how many times as wide and tall the
-    picture was as the pixels that were looked at.
+    sureness: of its digits, on average, 0..1. limit: what kept it from being read in full, if
+    anything. reduction: how many times as wide and tall the picture was as the pixels that were
+    looked at.
     """
 
     lines: list[Line]
     sureness: float
     is_light: bool
-    is_cut_short: bool
+    limit: Limit | None
     reduction: float = 1.0
 
     @property
@@ -46,7 +58,9 @@ class Sheet:
         return [digit for line in self.lines for digit in line.best.digits]
 
 
-def make_sheet(lines: Sequence[Line], pixels: Pixels, is_light: bool, is_cut_short: bool) -> Sheet:
+def make_sheet(
+    lines: Sequence[Line], pixels: Pixels, is_light: bool, limit: Limit | None = None
+) -> Sheet:
     """Leave out lines that are none, and tell how sure the rest is. pixels: the page.
 
     What looks like digits here and there on paper, things or letters never does so throughout:
@@ -60,7 +74,7 @@ def make_sheet(lines: Sequence[Line], pixels: Pixels, is_light: bool, is_cut_sho
     sureness = sum(len(line.best.digits) * line.sureness for line in likely) / max(total, 1)
     kept = likely if total and sureness >= require_sureness(total) else []
     read = [line for line in kept if line.sureness >= READ_FROM]
-    return Sheet(read, sureness, is_light, is_cut_short)
+    return Sheet(read, sureness, is_light, limit)
 
 
 def count_digits(lines: Sequence[Line]) -> int:
@@ -109,7 +123,8 @@ def choose_sheet(expected: Sheet, other: Sheet, pixels: Pixels) -> Sheet:
         best = max(first, second, key=lambda sheet: measure_clearness(sheet, pixels))
     else:
         best = max(first, second, key=measure_evidence)
-    return replace(best, is_cut_short=first.is_cut_short or second.is_cut_short)
+    cut_short = Limit.CUT_SHORT in (first.limit, second.limit)
+    return replace(best, limit=Limit.CUT_SHORT if cut_short else best.limit)
 
 
 def require_clearness(sheet: Sheet, pixels: Pixels) -> Sheet:

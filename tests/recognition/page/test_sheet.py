@@ -31,7 +31,7 @@ def write_line(digits: str, chance: float, top: int, height: int = 40) -> Line:
 
 
 def list_texts(*lines: Line) -> list[str]:
-    sheet = make_sheet(lines, PAGE, is_light=False, is_cut_short=False)
+    sheet = make_sheet(lines, PAGE, is_light=False)
     return [line.best.text for line in sheet.lines]
 
 
@@ -79,14 +79,14 @@ def test_light_ink_is_lighter_than_most_of_the_page(level: int, count: int) -> N
     left, top, width, height = line.best.digits[0].box
     pixels = PAGE.copy()
     pixels[top : top + height, left : left + width] = level
-    light = make_sheet([line], pixels, is_light=True, is_cut_short=False)
-    nothing = make_sheet([], pixels, is_light=False, is_cut_short=False)
+    light = make_sheet([line], pixels, is_light=True)
+    nothing = make_sheet([], pixels, is_light=False)
     assert len(choose_sheet(light, nothing, pixels).digits) == count
     assert len(choose_sheet(nothing, light, pixels).digits) == count
 
 
 def test_dark_ink_may_be_lighter_than_most_of_a_page_in_shadow() -> None:
     line = write_line("7", 0.99, 50)
-    dark = make_sheet([line], PAGE, is_light=False, is_cut_short=False)
-    nothing = make_sheet([], PAGE, is_light=True, is_cut_short=False)
+    dark = make_sheet([line], PAGE, is_light=False)
+    nothing = make_sheet([], PAGE, is_light=True)
     assert len(choose_sheet(dark, nothing, PAGE - 100).digits) == 1
