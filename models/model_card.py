@@ -12,8 +12,9 @@ from flaskapi.errors import FlaskapiError
 from flaskapi.evaluation.evaluation import Evaluation, describe_evaluation, evaluate_groups
 from flaskapi.evaluation.pages import find_pages, list_empty_pages
 from flaskapi.evaluation.rendered import DEFAULT_SEED, PHOTOS, ROWS, THINGS, find_rendered
-from flaskapi.evaluation.samples import Group, Sample, encode_png, find_groups
+from flaskapi.evaluation.samples import Group, Sample, find_groups
 from flaskapi.recognition.classifier import OnnxClassifier
+from flaskapi.recognition.encoding import encode_png
 from flaskapi.recognition.model_file import ModelFile, Task, read_model_file
 from flaskapi.recognition.opening import Readers
 from flaskapi.recognition.page.line_reader import OnnxLineReader

@@ -9,10 +9,9 @@ from functools import partial
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
-from PIL import Image
 
 from flaskapi.errors import EvaluationError
+from flaskapi.recognition.encoding import encode_png
 
 # `7__anything.png` shows a seven, `letter__anything.png` something else: no digit.
 NAME = re.compile(r"(?:(?P<digit>\d)|(?P<thing>[a-z]+))__.*\.\w+")
@@ -110,10 +109,3 @@ def read_arrays(file: Path, name: str) -> Group:
         for number, (image, label) in enumerate(zip(images, labels, strict=True))
     ]
     return Group(name, samples)
-
-
-def encode_png(pixels: npt.NDArray[np.uint8]) -> bytes:
-    """Return uint8 (H, W) as a PNG file."""
-    buffer = io.BytesIO()
-    Image.fromarray(pixels).save(buffer, "PNG")
-    return buffer.getvalue()

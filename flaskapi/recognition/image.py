@@ -24,7 +24,7 @@ Pixels = npt.NDArray[np.uint8]
 
 # Importing a plugin is what makes Pillow able to read its format, and no others are imported.
 PLUGINS = (PngImagePlugin, JpegImagePlugin, WebPImagePlugin, GifImagePlugin, BmpImagePlugin)
-GREY_MODES = ("1", "L", "LA", "La", "F")
+GREY_MODES = ("1", "L", "LA")
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP")
 SIGNATURE = re.compile(rb"\x89PNG|\xff\xd8\xff|GIF8|BM|RIFF....WEBP", re.DOTALL)
 EXIF_ORIENTATION = 0x0112
@@ -66,8 +66,8 @@ def decode_reduced(data: bytes, max_pixels: int) -> tuple[Pixels, float]:
     long_side = max(image.size)
     with saying_damaged():
         image.draft("L", (WORKING_SIDE_PX, WORKING_SIDE_PX))
-        pixels = flatten(shrink(image))
-    return turn_upright(pixels, image), long_side / max(pixels.shape)
+        pixels = flatten(reduce_image(image))
+    return orient_pixels(pixels, image), long_side / max(pixels.shape)
 
 
 def decode_colours(data: bytes, max_pixels: int) -> Pixels | None:
@@ -81,12 +81,12 @@ def decode_colours(data: bytes, max_pixels: int) -> Pixels | None:
         return None
     with saying_damaged():
         image.draft("YCbCr", (WORKING_SIDE_PX, WORKING_SIDE_PX))
-        small = shrink(image)
+        small = reduce_image(image)
         if is_see_through(small):
             return None
         layers = small if small.mode == "YCbCr" else small.convert("RGB").convert("YCbCr")
         pixels = np.asarray(layers)
-    return turn_upright(pixels, image)
+    return orient_pixels(pixels, image)
 
 
 @contextmanager
@@ -108,7 +108,7 @@ def is_see_through(image: Image.Image) -> bool:
     return bool(np.asarray(image.convert("LA"))[..., 1].min() < OPAQUE_ALPHA)
 
 
-def turn_upright(pixels: Pixels, image: Image.Image) -> Pixels:
+def orient_pixels(pixels: Pixels, image: Image.Image) -> Pixels:
     """Return an image's pixels, uint8 (H, W) or (H, W, 3), as its EXIF says to look at them."""
     turn = TURNS.get(read_orientation(image))
     return pixels if turn is None else np.asarray(Image.fromarray(pixels).transpose(turn))
@@ -139,7 +139,7 @@ def read_orientation(image: Image.Image) -> int:
         return 1
 
 
-def shrink(image: Image.Image) -> Image.Image:
+def reduce_image(image: Image.Image) -> Image.Image:
     """Average whole blocks of pixels until the long side is under twice WORKING_SIDE_PX.
 
     Rows keep more: they are far longer than their digits are tall.

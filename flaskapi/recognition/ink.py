@@ -165,14 +165,14 @@ def smooth(contrast: Ink) -> Ink:
 
 def separate_digit(contrast: Ink) -> Writing:
     """Tell the digit's marks from others. Raises PictureBlank where no mark is strong enough."""
-    threshold, mask = find_marks(contrast)
+    threshold, mask = binarise(contrast)
     strips = cv2.max(find_strips(mask), find_enclosures(mask))
     if strips.any():
         # A table is often so much darker than ink that a threshold between both misses the ink.
         margin = np.ones((2 * HALO_PX + 1, 2 * HALO_PX + 1), np.uint8)
         rest = contrast * (1 - cv2.dilate(strips, margin))
         with contextlib.suppress(PictureBlank):
-            rest_threshold, rest_mask = find_marks(rest)
+            rest_threshold, rest_mask = binarise(rest)
             if has_large_mark(rest_mask):
                 contrast, threshold, mask = rest, rest_threshold, rest_mask
     kept = select_digit(mask)
@@ -184,7 +184,7 @@ def separate_digit(contrast: Ink) -> Writing:
     return Writing(clear_noise(contrast, kept, threshold), parts if len(parts) > 1 else (), others)
 
 
-def find_marks(contrast: Ink) -> tuple[float, Ink]:
+def binarise(contrast: Ink) -> tuple[float, Ink]:
     """Return Otsu's threshold and the marks above it, 0 and 1. Raises PictureBlank."""
     threshold, mask = cv2.threshold(contrast, 0, 1, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
     strong = contrast[mask > 0]

@@ -29,7 +29,7 @@ NOT_A_DIGIT = "This does not look like a single digit."
 SEVERAL_DIGITS = (
     "There seem to be several digits on this picture. Send it to /read, which reads them all."
 )
-SURE_FROM = 0.95
+SECOND_DIGIT_FROM = 0.95
 NO_DIGIT_LIKELY = "No digit is likely enough."
 
 
@@ -147,7 +147,7 @@ class Recognizer:
         """Refuse several digits, and where a digit is in doubt look for it in other ink."""
         rivals = preparation.others + (preparation.parts if prediction.rejected else ())
         read = self.classify([fit_frame(ink) for ink in drop_edges(rivals)])
-        sure = sum(not other.rejected and other.confidence >= SURE_FROM for other in read)
+        sure = sum(not other.rejected and other.confidence >= SECOND_DIGIT_FROM for other in read)
         if sure + (not prediction.rejected) > 1:
             return replace(prediction, digit=None, reason=SEVERAL_DIGITS), preparation
         if preparation.shows_edge:
