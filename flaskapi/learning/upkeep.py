@@ -1,6 +1,7 @@
 """What is done with the records now and then: old ones deleted, new ones examined."""
 
 import logging
+import time
 from collections.abc import Callable
 
 import numpy as np
@@ -11,14 +12,16 @@ from flaskapi.recognition.frame import FRAME_SIDE_PX
 from flaskapi.recognition.image import decode_image
 from flaskapi.recognition.recognizer import Recognizer
 from flaskapi.recognition.variants import measure_doubt
-from flaskapi.records.changes import delete_older, update_doubts
+from flaskapi.records.changes import delete_older, delete_older_replies, update_doubts
 from flaskapi.records.database import Database
 from flaskapi.records.record import Picture, read_clock_ms
 from flaskapi.records.selection import select_picture, select_record, select_unexamined
 
 DAY_MS = 24 * 60 * 60 * 1000
-# Small transactions, since answers are stored between them.
-DELETED_TOGETHER = 20
+# Small transactions, and between them a moment for answers: who stores them asks SQLite for its
+# turn every 25 ms, and gives up after 100.
+DELETED_TOGETHER = 50
+BREATH_SECONDS = 0.03
 MOST_DOUBT = 1.0
 
 logger = logging.getLogger(__name__)
@@ -41,10 +44,12 @@ def purge_records(
     while True:
         with database.write() as connection:
             count = delete_older(connection, before_ms, DELETED_TOGETHER)
+            replies = delete_older_replies(connection, before_ms, DELETED_TOGETHER)
         deleted += count
         advance(count)
-        if count < DELETED_TOGETHER:
+        if max(count, replies) < DELETED_TOGETHER:
             break
+        time.sleep(BREATH_SECONDS)
     database.erase_traces()
     return deleted
 

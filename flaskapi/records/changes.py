@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from sqlalchemy import Connection, bindparam, delete, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from flaskapi.records.record import Label, first_id_at, is_id
 from flaskapi.records.tables import labels, predictions, replies
@@ -48,7 +48,7 @@ def delete_record(connection: Connection, record_id: str) -> bool:
 
 
 def delete_older(connection: Connection, before_ms: int, limit: int) -> int:
-    """Delete at most `limit` records of before a time, and its replies; return how many records."""
+    """Delete at most `limit` records of before a time, with their replies; return how many."""
     oldest = (
         select(predictions.c.id)
         .where(predictions.c.id < first_id_at(before_ms))
@@ -57,8 +57,12 @@ def delete_older(connection: Connection, before_ms: int, limit: int) -> int:
     )
     ids = list(connection.execute(oldest).scalars())
     of_these = select(predictions.c.reply_key).where(predictions.c.id.in_(ids))
-    connection.execute(
-        delete(replies).where(or_(replies.c.asked_at_ms < before_ms, replies.c.key.in_(of_these)))
-    )
+    connection.execute(delete(replies).where(replies.c.key.in_(of_these)))
     connection.execute(delete(predictions).where(predictions.c.id.in_(ids)))
     return len(ids)
+
+
+def delete_older_replies(connection: Connection, before_ms: int, limit: int) -> int:
+    """Delete at most `limit` replies of before a time; return how many."""
+    oldest = select(replies.c.key).where(replies.c.asked_at_ms < before_ms).limit(limit)
+    return connection.execute(delete(replies).where(replies.c.key.in_(oldest))).rowcount

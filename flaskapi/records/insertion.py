@@ -8,7 +8,7 @@ from importlib import import_module
 from itertools import chain
 from typing import Any
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, delete, text
 
 from flaskapi.records.database import Database
 from flaskapi.records.record import Record, Reply
@@ -75,6 +75,14 @@ def insert_submissions(connection: Connection, submissions: Sequence[Submission]
     if not rows:
         touch_database(connection)
     return new
+
+
+def withdraw_submission(connection: Connection, submission: Submission) -> None:
+    """Delete what a submission stored."""
+    ids = [record.id for record in submission.records]
+    connection.execute(delete(predictions).where(predictions.c.id.in_(ids)))
+    if submission.reply:
+        connection.execute(delete(replies).where(replies.c.key == submission.reply.key))
 
 
 def insert_rows(connection: Connection, rows: Sequence[Row]) -> None:

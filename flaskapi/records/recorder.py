@@ -1,6 +1,7 @@
 """Store answers of many threads in few commits, and keep none waiting for a sick database."""
 
 import logging
+import math
 import os
 import queue
 import time
@@ -11,12 +12,14 @@ from threading import Lock, Thread
 
 from flaskapi.errors import RecordsUnavailable
 from flaskapi.records.database import Database
-from flaskapi.records.insertion import Submission, store_submissions
+from flaskapi.records.insertion import Submission, store_submissions, withdraw_submission
 from flaskapi.records.record import Reply
 from flaskapi.records.selection import select_reply
 
 # An answer may come 0.2 seconds later where the database is gone, and no more.
 PATIENCE_SECONDS = 0.15
+# Where the disk is slow but stores, an answer waits for twice as long as the last commit took.
+MOST_PATIENCE_SECONDS = 1.0
 # After a failure all are answered at once for so long; then one tries the database again.
 PAUSE_SECONDS = 0.5
 # Where many come at once, more are worth waiting for: a commit costs as much as ten rows.
@@ -37,29 +40,34 @@ class Outcome(Enum):
 class Ticket:
     """A submission that somebody waits for; lighter than a Future, since thousands come a second.
 
-    Who stores it and who gives it up both have to take it, and only one can.
+    Who stores it and who gives it up both have to take it, and only one can. The same goes for
+    closing it, by saying what came of it or by waiting no longer.
     """
 
     def __init__(self, submission: Submission) -> None:
         self.submission = submission
         self._outcome = Outcome.LOST
-        self._taken, self._waits = Lock(), Lock()
+        self._taken, self._closed, self._waits = Lock(), Lock(), Lock()
         self._waits.acquire()
 
     def take(self) -> bool:
         """Take it, at most once; False where somebody else did."""
         return self._taken.acquire(blocking=False)
 
-    def settle(self, outcome: Outcome) -> None:
-        """Tell who waits what came of it."""
+    def settle(self, outcome: Outcome) -> bool:
+        """Tell who waits what came of it; False where nobody does any more."""
         self._outcome = outcome
+        if not self._closed.acquire(blocking=False):
+            return False
         self._waits.release()
+        return True
 
     def wait(self, seconds: float) -> Outcome:
-        """Return what came of it. After so long it is given up, unless it is at work just now."""
+        """Return what came of it. After so long it is given up: not stored, or not to stay so."""
         if not self._waits.acquire(timeout=seconds):
             self.take()
-            return Outcome.LOST
+            if self._closed.acquire(blocking=False):
+                return Outcome.LOST
         return self._outcome
 
 
@@ -72,6 +80,7 @@ class Recorder:
     def __init__(self, database: Database) -> None:
         """Store in a database whose own waits are shorter than PATIENCE_SECONDS."""
         self._database = database
+        self._patience_seconds = PATIENCE_SECONDS
         self._lock = Lock()
         self._started_by: int | None = None
         self._waiting: queue.SimpleQueue[Ticket] = queue.SimpleQueue()
@@ -91,7 +100,7 @@ class Recorder:
             return Outcome.LOST
         ticket = Ticket(submission)
         self._waiting.put(ticket)
-        return ticket.wait(PATIENCE_SECONDS)
+        return ticket.wait(self._patience_seconds)
 
     def enter(self) -> None:
         """Take note of a request that may have something to store."""
@@ -110,7 +119,7 @@ class Recorder:
 
     def _is_stuck(self) -> bool:
         busy_since = self._busy_since
-        return busy_since is not None and time.monotonic() - busy_since > PATIENCE_SECONDS
+        return busy_since is not None and time.monotonic() - busy_since > self._patience_seconds
 
     def begin(self) -> None:
         """Begin in this process, if that was not done yet, by making or upgrading the tables."""
@@ -161,15 +170,34 @@ class Recorder:
         else:
             self._resume()
             outcomes = [Outcome.STORED if is_new else Outcome.KNOWN for is_new in new]
-        for ticket, outcome in zip(tickets, outcomes, strict=True):
-            ticket.settle(outcome)
+        late = [
+            ticket.submission
+            for ticket, outcome in zip(tickets, outcomes, strict=True)
+            if not ticket.settle(outcome) and outcome is Outcome.STORED
+        ]
+        if late:
+            self._take_back(late)
+
+    def _take_back(self, late: Sequence[Submission]) -> None:
+        """Delete what was stored when nobody waited any more: who asked was told that it isn't."""
+        logger.warning("%d predictions took too long to be stored and are taken back", len(late))
+        try:
+            with self._database.write() as connection:
+                for submission in late:
+                    withdraw_submission(connection, submission)
+        except RecordsUnavailable as error:
+            logger.warning("they could not be taken back: %s", error)
 
     def _pause(self, error: RecordsUnavailable) -> None:
         if self._paused_until == 0:
             logger.error("predictions are not stored: %s", error.__cause__ or error)
         self._paused_until = time.monotonic() + PAUSE_SECONDS
+        self._patience_seconds = PATIENCE_SECONDS
 
     def _resume(self) -> None:
+        took_seconds = time.monotonic() - (self._busy_since or math.inf)
+        longer_seconds = min(2 * took_seconds, MOST_PATIENCE_SECONDS)
+        self._patience_seconds = max(PATIENCE_SECONDS, longer_seconds)
         if self._paused_until:
             logger.warning("predictions are stored again")
         self._paused_until = 0.0

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import func, select
 from ulid import ULID
 
-from flaskapi.records.changes import delete_older, delete_record, insert_label
+from flaskapi.records.changes import delete_older, delete_older_replies, delete_record, insert_label
 from flaskapi.records.database import Database
 from flaskapi.records.insertion import Submission, insert_submissions
 from flaskapi.records.record import Label, Reply
@@ -78,3 +78,14 @@ def test_older_records_go_a_few_at_a_time(
     with database.write() as connection:
         assert delete_older(connection, 4000, limit) == deleted
         assert count_records(connection, Wanted()) == 5 - deleted
+
+
+def test_older_replies_go_a_few_at_a_time(database: Database) -> None:
+    with database.write() as connection:
+        for asked_at_ms in range(1, 6):
+            reply = Reply(str(asked_at_ms) * 64, "r" * 64, "{}", asked_at_ms)
+            insert_submissions(connection, [Submission([], reply)])
+        assert delete_older_replies(connection, 4, 2) == 2
+        assert delete_older_replies(connection, 4, 2) == 1
+        left = [select_reply(connection, str(number) * 64) for number in range(1, 6)]
+    assert [reply is None for reply in left] == [True, True, True, False, False]
