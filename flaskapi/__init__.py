@@ -31,8 +31,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     register_current_model(app, settings)
     register_records(app, settings)
     register_web(app)
-    register_caretaker(app)
     register_commands(app)
+    register_caretaker(app, is_server)
     if is_server:
         begin_recording(app)
     return app

@@ -1,16 +1,18 @@
 """Put a model into service, or the one before it back; processes that serve take it themselves."""
 
 import shutil
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from flaskapi.errors import LearningError
+from flaskapi.errors import LearningError, ModelError
 from flaskapi.recognition.model_file import ModelFile, read_model_file, replace_file
 from flaskapi.settings import Settings
 
 FOLDER = "models"
 KEPT = 5
 TIME_FORMAT = "%Y%m%dT%H%M%S%fZ"
+READABLE = 0o644
 ENDING, WITHDRAWN_ENDING = ".h5", ".withdrawn.h5"
 
 
@@ -43,7 +45,8 @@ def roll_back(settings: Settings) -> ModelFile:
         )
     model = read_model_file(kept[-1])
     try:
-        keep_model(settings.model, settings, WITHDRAWN_ENDING)
+        with suppress(ModelError):  # Damaged or gone: one more reason to go back.
+            keep_model(settings.model, settings, WITHDRAWN_ENDING)
         replace_model(kept[-1], settings.model)
         kept[-1].unlink()
     except OSError as error:
@@ -72,9 +75,10 @@ def keep_model(file: Path, settings: Settings, ending: str) -> None:
 
 
 def replace_model(source: Path, target: Path) -> None:
-    """Copy a file whole to where readers may be."""
+    """Copy a file whole to where readers may be, who need not be the user that runs this."""
     with replace_file(target) as beside:
         shutil.copyfile(source, beside)
+        beside.chmod(READABLE)
 
 
 def say_unwritable(error: OSError) -> LearningError:

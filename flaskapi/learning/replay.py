@@ -8,7 +8,13 @@ from flaskapi.recognition.opening import Readers
 from flaskapi.recognition.page.reading import interpret_sheet
 from flaskapi.records.database import Database
 from flaskapi.records.record import StoredRecord, Task
-from flaskapi.records.selection import Wanted, count_records, iterate_records, select_picture
+from flaskapi.records.selection import (
+    Wanted,
+    count_records,
+    select_ids,
+    select_picture,
+    select_record,
+)
 
 EVERYTHING = Wanted()
 REFUSED = "no digit"
@@ -46,17 +52,20 @@ def replay_records(
     advance is told how many were replayed. Raises RecordsUnavailable.
     """
     with database.read() as connection:
-        for record in iterate_records(connection, EVERYTHING):
-            with database.read() as other:
-                picture = select_picture(other, record.id)
-            if picture is not None:
-                content, _ = encode_again(picture.content, picture.media_type)
-                before, after = (
-                    answer(readers, record.task, content) for readers in (serving, candidate)
-                )
-                if before != after:
-                    yield Change(record.id, before, after, describe_label(record))
-            advance(1)
+        ids = select_ids(connection, EVERYTHING)
+    for record_id in ids:
+        # Nothing is held meanwhile: what is deleted has to go without a trace, now.
+        with database.read() as connection:
+            record = select_record(connection, record_id)
+            picture = select_picture(connection, record_id)
+        if record is not None and picture is not None:
+            content, _ = encode_again(picture.content, picture.media_type)
+            before, after = (
+                answer(readers, record.task, content) for readers in (serving, candidate)
+            )
+            if before != after:
+                yield Change(record_id, before, after, describe_label(record))
+        advance(1)
 
 
 def answer(readers: Readers, task: Task, picture: bytes) -> str:

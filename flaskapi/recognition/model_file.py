@@ -9,6 +9,7 @@ weights were changed without its graph is refused.
 import hashlib
 import json
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -137,12 +138,15 @@ def digest_bytes(data: bytes) -> str:
 def replace_file(target: Path) -> Iterator[Path]:
     """Give a file beside the target to write, and put it in the target's place at the end.
 
-    Readers see the old file or the new one, never a part; after an error the old one stays.
+    Readers see the old file or the new one, never a part; after an error the old one stays. Who
+    could read the old one can read the new one.
     """
     beside = target.with_name(f".{target.stem}.{os.getpid()}.part{target.suffix}")
     target.parent.mkdir(parents=True, exist_ok=True)
     try:
         yield beside
+        if target.exists():
+            shutil.copymode(target, beside)
         flush_to_disk(beside)
         beside.replace(target)
         flush_to_disk(target.parent)

@@ -90,6 +90,12 @@ def iterate_records(connection: Connection, wanted: Wanted) -> Iterator[StoredRe
         yield make_record(row)
 
 
+def select_ids(connection: Connection, wanted: Wanted) -> list[str]:
+    """Return the ids of all wanted records, the oldest first."""
+    statement = select(predictions.c.id).where(*list_conditions(wanted)).order_by(predictions.c.id)
+    return list(connection.execute(statement).scalars())
+
+
 def select_picture(connection: Connection, record_id: str) -> Picture | None:
     """Return the picture of an id's record."""
     if not is_id(record_id):

@@ -40,7 +40,7 @@ class Caretaker:
         self._started_by: int | None = None
 
     def start(self) -> None:
-        """Begin with the process's first request: threads end at a fork, and commands need none."""
+        """Begin in this process, if that was not done yet: threads end at a fork."""
         if self._started_by == os.getpid():
             return
         with self._lock:
@@ -55,9 +55,15 @@ class Caretaker:
                 Thread(target=care, args=arguments, name=duty.__name__, daemon=True).start()
 
 
-def register_caretaker(app: Flask) -> None:
-    """Have an application looked after from its first request on."""
-    app.before_request(Caretaker(app).start)
+def register_caretaker(app: Flask, is_server: bool) -> None:
+    """Have an application looked after: a server at once, others from their first request on.
+
+    Commands have none, and need none.
+    """
+    caretaker = Caretaker(app)
+    app.before_request(caretaker.start)
+    if is_server:
+        caretaker.start()
 
 
 def care(reference: "weakref.ref[Flask]", duty: Duty, every_seconds: float) -> None:

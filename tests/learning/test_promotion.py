@@ -1,6 +1,8 @@
 """Promotion and rollback: files that change whole, and the last five that are kept."""
 
+import os
 import shutil
+import stat
 from collections.abc import Callable
 from pathlib import Path
 
@@ -69,6 +71,35 @@ def test_last_five_are_kept(settings: Settings, make_candidate: Make) -> None:
     for number in range(1, KEPT + 3):
         ids.append(promote_model(make_candidate(number), settings).model_id)
     assert [read_id(file) for file in list_kept(settings, ".h5")] == ids[-KEPT - 1 : -1]
+
+
+@pytest.mark.parametrize("content", [b"torn", None])
+def test_rollback_from_a_model_that_is_damaged_or_gone(
+    settings: Settings, make_candidate: Make, content: bytes | None
+) -> None:
+    old = read_id(settings.model)
+    promote_model(make_candidate(1), settings)
+    settings.model.unlink()
+    if content is not None:
+        settings.model.write_bytes(content)
+    assert roll_back(settings).model_id == old == read_id(settings.model)
+
+
+@pytest.mark.parametrize("mode", [0o640, 0o644, None])
+def test_who_could_read_the_old_model_can_read_the_new_one(
+    settings: Settings, make_candidate: Make, mode: int | None
+) -> None:
+    candidate = make_candidate(1)
+    if mode is None:
+        settings.model.unlink()
+    else:
+        settings.model.chmod(mode)
+    before = os.umask(0o077)
+    try:
+        promote_model(candidate, settings)
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE(settings.model.stat().st_mode) == (mode or 0o644)
 
 
 def test_rollback_goes_back_step_by_step(settings: Settings, make_candidate: Make) -> None:

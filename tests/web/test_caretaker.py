@@ -19,6 +19,8 @@ import pytest
 from flask import Flask
 from ulid import ULID
 
+from flaskapi import create_app
+from flaskapi.learning.replay import count_stored
 from flaskapi.learning.upkeep import purge_records
 from flaskapi.recognition.model_file import digest_weights, replace_file
 from flaskapi.records.insertion import Submission, insert_submissions
@@ -65,9 +67,11 @@ def keep_asking(app: Flask) -> Iterator[list[Any]]:
 
     thread = Thread(target=ask)
     thread.start()
-    yield answers
-    enough.set()
-    thread.join()
+    try:
+        yield answers
+    finally:
+        enough.set()
+        thread.join()
 
 
 def read_log(app: Flask) -> str:
@@ -202,6 +206,21 @@ def test_duties_begin_with_the_first_request_and_end_with_the_application(
     del app
     wait_until(lambda: gc.collect() >= 0 and reference() is None)
     wait_until(lambda: not any(thread.is_alive() for thread in started))
+
+
+def test_server_has_duties_before_anybody_asks(
+    tmp_path: Path, often: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FLASKAPI_STATE", str(tmp_path))
+    before = list_duties()
+    app = create_app()
+    started = list_duties() - before
+    assert {thread.name for thread in started} == DUTIES
+    insert_of_days_ago(app, 40)
+    database = app.extensions["flaskapi-records"].database
+    wait_until(lambda: count_stored(database) == 0)
+    del app
+    wait_until(lambda: gc.collect() >= 0 and not any(thread.is_alive() for thread in started))
 
 
 def test_forked_process_has_duties_of_its_own(
