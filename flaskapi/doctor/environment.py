@@ -70,7 +70,7 @@ def examine_environment_file(script: Path, account: Account) -> tuple[Finding, P
 
 
 def read_values(file: Path) -> dict[str, str | None]:
-    """Return the names and values of an environment file. Raises OSError."""
+    """Return the names and values of an environment file. Raises OSError, UnicodeDecodeError."""
     return dotenv_values(stream=StringIO(file.read_text(encoding="utf-8")))
 
 

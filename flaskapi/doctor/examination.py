@@ -7,6 +7,7 @@ from pathlib import Path
 from flaskapi.doctor.access import Account, find_account, own_account
 from flaskapi.doctor.apache import ApacheSite, read_site
 from flaskapi.doctor.environment import (
+    FILE,
     examine_environment_file,
     examine_paths,
     examine_values,
@@ -57,6 +58,10 @@ def examine_deployed(site: ApacheSite, account: Account) -> list[Finding]:
         return [finding]
     if not os.access(file, os.R_OK):
         return [finding, say_skipped("settings", f"{file} is closed to you. Ask again with sudo.")]
-    findings, settings = examine_values(read_values(file), str(file))
+    try:
+        values = read_values(file)
+    except UnicodeDecodeError:
+        return [finding, say_fault(FILE, f"{file} is no UTF-8. Save it as UTF-8.")]
+    findings, settings = examine_values(values, str(file))
     relative = examine_paths(settings, str(file))
     return [finding, *findings, *relative, *examine_service(settings, account)]

@@ -24,8 +24,7 @@ def examine_records(settings: Settings, account: Account) -> Finding:
     if url.get_backend_name() == SQLITE:
         return examine_file(Path(url.database or ""), account)
     try:
-        with database.read():
-            return say_ok(RECORDS, f"The database at {url.host or 'this machine'} answers.")
+        database.ping()
     except RecordsUnavailable as error:
         return say_fault(
             RECORDS,
@@ -33,6 +32,7 @@ def examine_records(settings: Settings, account: Account) -> Finding:
         )
     finally:
         database.close()
+    return say_ok(RECORDS, f"The database at {url.host or 'this machine'} answers.")
 
 
 def examine_file(file: Path, account: Account) -> Finding:

@@ -92,6 +92,14 @@ class Database:
             with self._engine.begin() as connection:
                 yield connection
 
+    def ping(self) -> None:
+        """Connect and change nothing.
+
+        Raises RecordsUnavailable, also for tables of a newer version.
+        """
+        with self._translate(), self._engine.begin() as connection:
+            is_current(connection)
+
     def erase_traces(self) -> bool:
         """Overwrite what was deleted, in SQLite's log too; False where readers are in the way.
 

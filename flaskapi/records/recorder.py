@@ -80,7 +80,7 @@ class Recorder:
     def __init__(self, database: Database) -> None:
         """Store in a database whose own waits are shorter than PATIENCE_SECONDS."""
         self._database = database
-        self._patience_seconds = PATIENCE_SECONDS
+        self._slowness_seconds = 0.0
         self._lock = Lock()
         self._started_by: int | None = None
         self._waiting: queue.SimpleQueue[Ticket] = queue.SimpleQueue()
@@ -92,6 +92,10 @@ class Recorder:
     def is_well(self) -> bool:
         """Whether the last thing that was stored, was stored."""
         return self._paused_until == 0 and not self._is_stuck()
+
+    @property
+    def _patience_seconds(self) -> float:
+        return max(PATIENCE_SECONDS, min(2 * self._slowness_seconds, MOST_PATIENCE_SECONDS))
 
     def store(self, submission: Submission) -> Outcome:
         """Return when a submission is durable, or as soon as it is clear that it won't be."""
@@ -192,12 +196,10 @@ class Recorder:
         if self._paused_until == 0:
             logger.error("predictions are not stored: %s", error.__cause__ or error)
         self._paused_until = time.monotonic() + PAUSE_SECONDS
-        self._patience_seconds = PATIENCE_SECONDS
+        self._slowness_seconds = 0.0
 
     def _resume(self) -> None:
-        took_seconds = time.monotonic() - (self._busy_since or math.inf)
-        longer_seconds = min(2 * took_seconds, MOST_PATIENCE_SECONDS)
-        self._patience_seconds = max(PATIENCE_SECONDS, longer_seconds)
+        self._slowness_seconds = time.monotonic() - (self._busy_since or math.inf)
         if self._paused_until:
             logger.warning("predictions are stored again")
         self._paused_until = 0.0

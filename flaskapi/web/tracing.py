@@ -10,6 +10,7 @@ from logging.handlers import WatchedFileHandler
 
 from flask import Flask, Response, g, request
 
+from flaskapi.errors import SettingError
 from flaskapi.settings import Settings
 
 REQUEST_ID_HEADER = "X-Request-ID"
@@ -50,10 +51,19 @@ class LogFile(WatchedFileHandler):
 
 
 def configure_logging(settings: Settings) -> None:
-    """Send the package's log lines to the file of the settings, or to standard error."""
-    handler: logging.Handler = (
-        LogFile(settings.log_file) if settings.log_file else logging.StreamHandler()
-    )
+    """Send the package's log lines to the file of the settings, or to standard error.
+
+    Raises SettingError for a file that cannot be written.
+    """
+    try:
+        handler: logging.Handler = (
+            LogFile(settings.log_file) if settings.log_file else logging.StreamHandler()
+        )
+    except OSError as error:
+        raise SettingError(
+            f"FLASKAPI_LOG_FILE is {settings.log_file}, which cannot be written "
+            f"({error.strerror}). Name a file in a folder that this user may write to."
+        ) from error
     handler.setFormatter(JsonFormatter())
     package = logging.getLogger(PACKAGE)
     for old in package.handlers[:]:

@@ -126,6 +126,23 @@ def test_bad_request_gets_the_applications_problem(
     assert problem["request_id"] == answer.headers["X-Request-ID"]
 
 
+@pytest.mark.parametrize(
+    ("path", "headers", "status", "slug"),
+    [
+        ("/predictions/a%2Fb", {}, 404, "not-found"),
+        ("/%zz", {}, 400, "bad-request"),
+        ("/livez", {"X-Long": "x" * 9000}, 400, "bad-request"),
+        ("/livez", {f"X-{number}": "x" for number in range(70)}, 400, "bad-request"),
+        ("/livez?" + "x" * 9000, {}, 414, "request-uri-too-long"),
+        ("/livez", {"Expect": "miracles"}, 417, "expectation-failed"),
+    ],
+)
+def test_what_apache_refuses_is_a_problem_too(
+    deployment: Deployment, path: str, headers: dict[str, str], status: int, slug: str
+) -> None:
+    assert_problem(deployment.send("GET", path, headers=headers), status, slug)
+
+
 def test_body_above_the_applications_limit_gets_its_problem(
     deployment: Deployment, tmp_path: Path
 ) -> None:

@@ -1,6 +1,7 @@
 """scripts/deploy itself: run twice, refused, upgrading, and beside other sites."""
 
 import json
+import re
 import shutil
 import socket
 from collections.abc import Iterator
@@ -107,7 +108,8 @@ def test_newer_clone_upgrades_and_keeps_what_people_edited(
     with (clone / "deploy/apache/flaskapi.conf").open("a") as config:
         config.write("# A newer line.\n")
     site = APACHE / "sites-available/flaskapi.conf"
-    edited = site.read_text().replace("FLASKAPI_THREADS 4", "FLASKAPI_THREADS 3")
+    edited, found = re.subn(r"(FLASKAPI_THREADS) \d+", r"\1 3", site.read_text(), count=1)
+    assert found
     site.write_text(edited)
     done = deployment.deploy(source=clone)
     assert done.returncode == 0, done.stderr

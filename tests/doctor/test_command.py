@@ -52,6 +52,13 @@ def test_settings_that_stop_the_application_are_a_finding(
     assert settings["text"].startswith("FLASKAPI_THREADS must be")
 
 
+def test_settings_in_another_encoding_are_a_finding(set_up: SetUp, environ: dict[str, str]) -> None:
+    set_up.environment.write_bytes("# für alle\n".encode("latin-1"))
+    answer = call_doctor("--json", "--apache-config", set_up.config, environ=environ)
+    faults = [f["text"] for f in json.loads(answer.stdout)["findings"] if f["verdict"] == "fault"]
+    assert any("Save it as UTF-8" in text for text in faults)
+
+
 def test_named_site_that_does_not_exist_is_refused(environ: dict[str, str]) -> None:
     answer = call_doctor("--apache-config", "/none.conf", environ=environ)
     assert answer.returncode == 2

@@ -7,7 +7,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import text
+from sqlalchemy import inspect, text
 
 from flaskapi.errors import RecordsUnavailable, SettingError
 from flaskapi.records.database import Database
@@ -33,6 +33,14 @@ def count(database: Database) -> int:
 
 def test_tables_are_made_at_first_use(database: Database) -> None:
     assert count(database) == 0
+
+
+def test_ping_makes_no_tables(database_url: str) -> None:
+    asked = Database(database_url, wait_seconds=1.0)
+    asked.ping()
+    with asked._engine.begin() as connection:
+        assert inspect(connection).get_table_names() == []
+    asked.close()
 
 
 def test_migrations_lead_to_the_tables_that_the_code_has(database: Database) -> None:

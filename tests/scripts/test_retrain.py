@@ -26,6 +26,17 @@ def test_retrain_without_corrections_says_so_and_leaves_the_model(tmp_path: Path
     assert "Traceback" not in done.stderr
 
 
+def test_settings_are_read_as_the_service_reads_them(tmp_path: Path) -> None:
+    state = tmp_path / "a folder & more"
+    state.mkdir()
+    settings = tmp_path / "settings.env"
+    settings.write_text(f"FLASKAPI_DATABASE_URL=sqlite:///{state}/records.db\n")
+    done = retrain(tmp_path, "--env-file", str(settings))
+    assert done.returncode == 1
+    assert "Nobody has corrected anything yet" in done.stderr
+    assert (state / "records.db").is_file()
+
+
 def test_retrain_says_what_it_takes(tmp_path: Path) -> None:
     done = retrain(tmp_path, "--help")
     assert done.returncode == 0

@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -34,18 +35,21 @@ def run_server(folder: Path, **settings: str) -> Iterator[tuple[int, int]]:
     """Run scripts/serve from a folder; give its port and the process id of the server."""
     port = find_free_port()
     environ = {name: value for name, value in os.environ.items() if "FLASKAPI" not in name}
-    process = subprocess.Popen(
-        [REPOSITORY / "scripts" / "serve"],
-        env=environ | settings | {"PORT": str(port)},
-        cwd=folder,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
-    wait_for(port)
-    yield port, process.pid
-    os.killpg(process.pid, signal.SIGTERM)
-    process.wait(timeout=30)
+    with TemporaryDirectory() as state:
+        process = subprocess.Popen(
+            [REPOSITORY / "scripts" / "serve"],
+            env=environ | {"FLASKAPI_STATE": state} | settings | {"PORT": str(port)},
+            cwd=folder,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        try:
+            wait_for(port)
+            yield port, process.pid
+        finally:
+            os.killpg(process.pid, signal.SIGTERM)
+            process.wait(timeout=30)
 
 
 @pytest.fixture(scope="module")

@@ -89,9 +89,11 @@ def assert_well_again(client: FlaskClient) -> None:
 def lock(state: Path) -> Iterator[None]:
     other = sqlite3.connect(state / "records.db", isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")
-    yield
-    other.execute("ROLLBACK")
-    other.close()
+    try:
+        yield
+    finally:
+        other.execute("ROLLBACK")
+        other.close()
 
 
 def test_locked_database_costs_no_answer(client: FlaskClient, state: Path) -> None:

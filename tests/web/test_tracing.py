@@ -11,6 +11,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from flaskapi.errors import SettingError
+
 
 def read_log(app: Flask) -> list[dict[str, Any]]:
     file: Path = app.config["SETTINGS"].log_file
@@ -54,6 +56,13 @@ def test_log_follows_its_file_through_a_rotation(make_app: Callable[..., Flask])
     file.rename(file.with_suffix(".1"))
     app.test_client().get("/readyz")
     assert [line["path"] for line in read_log(app)] == ["/readyz"]
+
+
+def test_log_in_a_folder_that_is_not_there_is_a_bad_setting(
+    make_app: Callable[..., Flask], tmp_path: Path
+) -> None:
+    with pytest.raises(SettingError, match="FLASKAPI_LOG_FILE"):
+        make_app(log_file=tmp_path / "nowhere" / "log.jsonl")
 
 
 def test_log_that_cannot_be_written_costs_no_answer(
