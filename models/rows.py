@@ -58,6 +58,11 @@ def scatter_digits(hand: Hand, _: np.random.Generator) -> Hand:
     return replace(hand, jitter=0.12)
 
 
+def cut_close(hand: Hand, rng: np.random.Generator) -> Hand:
+    """Leave hardly a margin, or none."""
+    return replace(hand, margin=max(rng.uniform(-0.05, 0.15), 0.0))
+
+
 def put_word_before(hand: Hand, _: np.random.Generator) -> Hand:
     """Write letters in front."""
     return replace(hand, words=WORDS)
@@ -71,6 +76,7 @@ CONDITIONS = {
     "touching-photo": Condition(hand=touch_once),
     "slanted": Condition(ANY, hand=slope_row),
     "uneven": Condition(hand=scatter_digits),
+    "cut-close": Condition(ANY, hand=cut_close),
     "words": Condition(hand=put_word_before),
     "ruled-paper": Condition(change=changes.rule_lines),
     "squared-paper": Condition(change=changes.rule_squares),

@@ -23,6 +23,7 @@ class Hand:
 
     touching: how many neighbours touch. jitter: how far digits leave the line, and by how much
     their sizes differ. slope_degrees: falls to the right. words: of which one stands in front.
+    margin: around what is written, where the picture is cut close.
     """
 
     digit_px: float
@@ -30,6 +31,7 @@ class Hand:
     jitter: float = 0.03
     slope_degrees: float = 0.0
     words: tuple[str, ...] = ()
+    margin: float | None = None
 
 
 def write_row(frames: Sequence[Frame], hand: Hand, rng: np.random.Generator) -> Coverage:
@@ -59,7 +61,8 @@ def write_row(frames: Sequence[Frame], hand: Hand, rng: np.random.Generator) -> 
         np.maximum(place, part, out=place)
         right = max(right, left + part.shape[1])
     margin = round(MARGIN_SHARE * hand.digit_px)
-    return slant_row(np.pad(row[:, :right], ((0, 0), (margin, margin))), hand.slope_degrees)
+    row = slant_row(np.pad(row[:, :right], ((0, 0), (margin, margin))), hand.slope_degrees)
+    return row if hand.margin is None else trim_row(row, round(hand.margin * hand.digit_px))
 
 
 def choose_touching(count: int, hand: Hand, rng: np.random.Generator) -> set[int]:
@@ -90,6 +93,12 @@ def write_word(words: Sequence[str], digit_px: float, rng: np.random.Generator) 
     x, y, width, height = cv2.boundingRect(canvas)
     word = canvas[y : y + height, x : x + width].astype(np.float32) / 255
     return cv2.resize(word, None, fx=digit_px / height, fy=digit_px / height)
+
+
+def trim_row(row: Coverage, margin_px: int) -> Coverage:
+    """Return what is inked of a row with so much paper around."""
+    x, y, width, height = cv2.boundingRect((row > INKED).astype(np.uint8))
+    return np.pad(row[y : y + height, x : x + width], margin_px)
 
 
 def slant_row(row: Coverage, degrees: float) -> Coverage:

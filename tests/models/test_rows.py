@@ -43,6 +43,15 @@ def test_digits_stand_apart_but_for_those_that_touch() -> None:
         assert count_parts(row) == 5 - touching
 
 
+@pytest.mark.parametrize("margin", [0.0, 0.1])
+def test_row_that_is_cut_close_has_its_margin_and_no_more(margin: float) -> None:
+    hand = Hand(digit_px=40, margin=margin)
+    row = write_row(list(DIGITS.images[:3]), hand, np.random.default_rng(3))
+    y, x = np.nonzero(row > 0.5)
+    edges = (y.min(), x.min(), row.shape[0] - 1 - y.max(), row.shape[1] - 1 - x.max())
+    assert edges == (40 * margin,) * 4
+
+
 @pytest.mark.parametrize("degrees", [-35, 20])
 def test_row_falls_to_the_right_by_its_slope(degrees: float) -> None:
     frames = list(DIGITS.images[:80:20]) * 3

@@ -42,6 +42,20 @@ def test_boxes_are_in_pixels_of_the_picture_as_it_was_sent(client: FlaskClient) 
     assert np.array(large_boxes) == pytest.approx(4 * np.array(small_boxes), abs=20)
 
 
+def test_boxes_of_a_picture_cut_close_around_its_digits_lie_in_it(client: FlaskClient) -> None:
+    page = draw_page("2046")
+    rows, columns = np.nonzero(page < 128)
+    close = page[rows.min() : rows.max() + 1, columns.min() : columns.max() + 1]
+    answer = read(client, encode(close)).get_json()
+    assert answer["text"] == "2046"
+    boxes = np.array([digit["box"] for digit in answer["lines"][0]["digits"]])
+    assert boxes.min() >= 0
+    assert np.all(boxes[:, 0] + boxes[:, 2] <= close.shape[1])
+    assert np.all(boxes[:, 1] + boxes[:, 3] <= close.shape[0])
+    assert boxes[-1, 0] + boxes[-1, 2] == close.shape[1]
+    assert boxes[0, 0] == 0
+
+
 def test_picture_as_the_body_is_answered(client: FlaskClient) -> None:
     response = client.post("/read", data=PAGE, content_type="image/png")
     assert response.get_json()["text"] == "5551234567\n2024"

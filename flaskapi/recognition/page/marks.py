@@ -12,6 +12,7 @@ from flaskapi.recognition.enclosures import find_enclosures
 from flaskapi.recognition.frame import HALF_INK, Frame, Ink, fit_frame
 from flaskapi.recognition.image import Pixels
 from flaskapi.recognition.ink import clear_noise
+from flaskapi.recognition.page.boxes import find_possible
 from flaskapi.recognition.page.ruling import erase_ruling, list_bands
 from flaskapi.recognition.page.underlines import erase_underlines
 from flaskapi.recognition.paper import divide_by_paper, shrink
@@ -26,15 +27,9 @@ NOISE_LEVELS = 4.0
 FAINTEST_CONTRAST = 14.0
 INK_SHARE = 0.6
 BOX_SHARE = 0.6
-LEAST_SIDE_PX = 6
-LEAST_SIDE_SHARE = 1 / 150
-EDGE_SHARE = 0.5
+FEWEST_STRONG_PX = 6
 EDGE_RUN_SHARE = 0.12
 EDGE_DEPTH = 0.3
-THIN_SHARE = 0.08
-SLIMMEST = 0.3
-RULE_SHARE = 0.6
-RULE_THICKNESS = 0.12
 FAINT_SHARE = 0.55
 SMALL_SHARE = 0.2
 FEW_MARKS = 2
@@ -101,7 +96,7 @@ def find_marks(pixels: Pixels, light_ink: bool) -> Page:
     labels, stats = find_components(mask)
     if erase_underlines(mask, labels, stats):
         labels, stats = find_components(mask)
-    numbers = [number for number in range(1, len(stats)) if could_be_digit(stats[number], mask)]
+    numbers = find_possible(stats, mask.shape)
     largest = sorted(numbers, key=lambda number: -stats[number, cv2.CC_STAT_AREA])
     marks = [
         cut_mark_out(contrast, labels, stats[number], number, threshold)
@@ -134,7 +129,7 @@ def find_threshold(contrast: Ink) -> float | None:
     grain = float(np.median(np.abs(cv2.Laplacian(small, cv2.CV_16S))))
     low = max(FAINTEST_CONTRAST, NOISE_LEVELS * grain)
     strong = contrast[contrast > low]
-    if strong.size < LEAST_SIDE_PX:
+    if strong.size < FEWEST_STRONG_PX:
         return None
     threshold, _ = cv2.threshold(strong.reshape(-1, 1), 0, 1, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
     return max(INK_SHARE * threshold, low)
@@ -162,32 +157,6 @@ def measure_depth(inked: npt.NDArray[np.bool_]) -> int:
     """Return how many rows from the first on hold ink without a gap."""
     empty = ~inked.any(axis=1)
     return int(empty.argmax()) if empty.any() else int(empty.size)
-
-
-def could_be_digit(stats: npt.NDArray[np.int32], mask: Ink) -> bool:
-    """Tell by its box alone whether a component is neither grain nor an edge nor a ruled line.
-
-    stats: its row of OpenCV's statistics. mask: uint8 (H, W) of the page.
-    """
-    left, top, width, height, _ = (int(value) for value in stats)
-    page_height, page_width = mask.shape
-    if max(width, height) < max(LEAST_SIDE_PX, LEAST_SIDE_SHARE * max(mask.shape)):
-        return False
-    long_side = max(width / page_width, height / page_height)
-    thickness = min(width, height) / max(width, height)
-    if long_side > RULE_SHARE and thickness < RULE_THICKNESS:
-        return False
-    touches = left <= 1 or top <= 1 or left + width >= page_width - 1
-    touches |= top + height >= page_height - 1
-    # The table, the next sheet, a shadow: they run along an edge, or into the page from it.
-    return not touches or (
-        width <= EDGE_SHARE * page_width
-        and (
-            height <= EDGE_SHARE * page_height
-            or width >= THIN_SHARE * page_width
-            or thickness >= SLIMMEST
-        )
-    )
 
 
 def cut_mark_out(

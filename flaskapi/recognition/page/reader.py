@@ -13,6 +13,7 @@ from flaskapi.recognition.page.agreement import make_line
 from flaskapi.recognition.page.hypotheses import Hypothesis, propose_digits
 from flaskapi.recognition.page.line_reader import TURNED_FROM_DEGREES, LineReader, transcribe
 from flaskapi.recognition.page.lines import group_lines
+from flaskapi.recognition.page.margin import add_margin
 from flaskapi.recognition.page.marks import Mark, Page, find_marks, is_written_lightly
 from flaskapi.recognition.page.segmentation import Candidate
 from flaskapi.recognition.page.sheet import SURE_FROM, Limit, Sheet, choose_sheet, make_sheet
@@ -48,18 +49,19 @@ class Reader:
     def read(self, data: bytes) -> tuple[Sheet, Pixels]:
         """Read a picture file; return its upright pixels as well. Raises RequestError."""
         pixels, reduction = decode_reduced(data, self.max_pixels)
-        light_ink = is_written_lightly(pixels)
-        sheet = self.read_ink(pixels, light_ink)
+        page, picture = add_margin(pixels)
+        light_ink = is_written_lightly(page)
+        sheet = self.read_ink(page, light_ink)
         is_doubtful = sheet.sureness < SURE_FROM or len(sheet.digits) <= FEW_DIGITS
         if is_doubtful and sheet.limit is not Limit.CUT_SHORT:
-            sheet = choose_sheet(sheet, self.read_ink(pixels, not light_ink), pixels)
+            sheet = choose_sheet(sheet, self.read_ink(page, not light_ink), page)
         sheet = sheet if sheet.lines else self._read_tint(data, sheet)
-        return replace(sheet, reduction=reduction), pixels
+        return replace(sheet, reduction=reduction, picture=picture), pixels
 
     def _read_tint(self, data: bytes, empty: Sheet) -> Sheet:
         """Look on a page where nothing was found for ink that is as bright as its paper."""
         tint = decode_tint(data, self.max_pixels)
-        return empty if tint is None else self.read_ink(tint, light_ink=False)
+        return empty if tint is None else self.read_ink(add_margin(tint)[0], light_ink=False)
 
     def read_ink(self, pixels: Pixels, light_ink: bool) -> Sheet:
         """Read what is darker, or lighter, than the paper. pixels: uint8 (H, W)."""

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flaskapi.recognition.page.agreement import Line
+from flaskapi.recognition.page.margin import place_in_picture
 from flaskapi.recognition.page.marks import Box
 from flaskapi.recognition.page.sheet import Limit, Sheet
 from flaskapi.recognition.page.spelling import LIKELY_FROM, Pattern, Spelling
@@ -73,9 +74,16 @@ def interpret_sheet(sheet: Sheet, pattern: Pattern | None = None, alternatives: 
         if likely and likely[0].confidence >= LIKELY_FROM:
             others = tuple((other.text, other.confidence) for other in likely[1 : alternatives + 1])
             return Reading(
-                (write_line(likely[0]),), 0.0, sheet.limit, sheet.reduction, True, others
+                (write_line(likely[0], sheet.picture),),
+                0.0,
+                sheet.limit,
+                sheet.reduction,
+                True,
+                others,
             )
-    lines = tuple(write_line(line.likeliest) for line in sheet.lines if line.likeliest)
+    lines = tuple(
+        write_line(line.likeliest, sheet.picture) for line in sheet.lines if line.likeliest
+    )
     fits = None if pattern is None else False
     others = tuple(list_alternatives(sheet.lines, lines, alternatives))
     return Reading(lines, sheet.sureness, sheet.limit, sheet.reduction, fits, others)
@@ -91,11 +99,13 @@ def fit_line(line: Line, pattern: Pattern, alternatives: int) -> list[Spelling]:
     return found
 
 
-def write_line(spelling: Spelling) -> ReadLine:
-    """Return a spelling with the place and the sureness of each digit."""
+def write_line(spelling: Spelling, picture: Box | None) -> ReadLine:
+    """Return a spelling with the place in the picture and the sureness of each digit."""
+    parts = spelling.segmentation.digits
+    boxes = [place_in_picture(part.box, picture) if picture else part.box for part in parts]
     digits = tuple(
-        ReadDigit(int(character), part.measure_chance(int(character)), part.box)
-        for character, part in zip(spelling.text, spelling.segmentation.digits, strict=True)
+        ReadDigit(int(character), part.measure_chance(int(character)), box)
+        for character, part, box in zip(spelling.text, parts, boxes, strict=True)
     )
     return ReadLine(spelling.text, spelling.confidence, digits)
 

@@ -1,6 +1,6 @@
 """Find the lines that paper is ruled or squared with, and take them out of a mask of ink."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -8,8 +8,10 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from flaskapi.recognition.components import find_components
 from flaskapi.recognition.frame import Ink
 from flaskapi.recognition.paper import shrink
+from flaskapi.recognition.quantiles import find_weighted_median
 
 SEARCHED_SIDE_PX = 800
 # What so much of a pixel is inked is, of 255, where lines are searched for.
@@ -22,15 +24,18 @@ FEWEST_REGULAR = 3
 IRREGULARITY = 0.12
 THICKEST_SHARE = 0.04
 LEAST_THICKNESS_PX = 3
+# What is ruled goes on beyond the picture. Ones do not, and are about as tall as other digits.
+WHOLE, AS_TALL, MOST_ONES = 0.97, 0.6, 4
 
 
 @dataclass(frozen=True)
 class RuledLine:
-    """A line y = offset + tilt · x, and how thick it is, in pixels."""
+    """A line y = offset + tilt · x, how thick it is, in pixels, and how much of it is inked."""
 
     offset: float
     tilt: float
     thickness: int
+    share: float
 
 
 def erase_ruling(mask: Ink) -> Ink:
@@ -44,7 +49,23 @@ def erase_ruling(mask: Ink) -> Ink:
     lines = find_ruling(np.ascontiguousarray(small.T), scale)
     if not lines:
         return mask
-    return np.ascontiguousarray(erase_lines(np.ascontiguousarray(mask.T), lines).T)
+    without = np.ascontiguousarray(erase_lines(np.ascontiguousarray(mask.T), lines).T)
+    return mask if are_strokes(lines, without) else without
+
+
+def are_strokes(lines: Sequence[RuledLine], rest: Ink) -> bool:
+    """Tell whether upright lines are ones, in a picture cut close around a row of digits.
+
+    They reach not quite from border to border, and the rest of the ink is about as tall.
+    """
+    share = max(line.share for line in lines)
+    if share > WHOLE:
+        return False
+    _, stats = find_components(rest)
+    if len(stats) == 1:
+        return len(lines) <= MOST_ONES
+    heights, areas = stats[1:, cv2.CC_STAT_HEIGHT], stats[1:, cv2.CC_STAT_AREA]
+    return find_weighted_median(heights, areas) > AS_TALL * share * len(rest)
 
 
 def find_ruling(small: Ink, scale: float) -> list[RuledLine]:
@@ -63,7 +84,12 @@ def find_ruling(small: Ink, scale: float) -> list[RuledLine]:
     if not is_regular([(first + last) / 2 for first, last in bands]):
         bands = [(a, b) for a, b in bands if covered[a:b].max() > COVERED_ALONE]
     return [
-        RuledLine((first + last - 1) / 2 / scale, tilt, int(np.ceil((last - first + 1) / scale)))
+        RuledLine(
+            (first + last - 1) / 2 / scale,
+            tilt,
+            int(np.ceil((last - first + 1) / scale)),
+            float(covered[first:last].max()),
+        )
         for first, last in bands
     ]
 

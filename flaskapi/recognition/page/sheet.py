@@ -9,7 +9,7 @@ import numpy as np
 from flaskapi.recognition.frame import HALF_INK
 from flaskapi.recognition.image import Pixels
 from flaskapi.recognition.page.agreement import Line
-from flaskapi.recognition.page.marks import Mark
+from flaskapi.recognition.page.marks import Box, Mark
 from flaskapi.recognition.page.segmentation import Candidate
 from flaskapi.recognition.page.surroundings import reaches_border
 from flaskapi.recognition.quantiles import find_weighted_median
@@ -43,7 +43,7 @@ class Sheet:
 
     sureness: of its digits, on average, 0..1. limit: what kept it from being read in full, if
     anything. reduction: how many times as wide and tall the picture was as the pixels that were
-    looked at.
+    looked at. picture: where in these it lies, if they have a margin.
     """
 
     lines: list[Line]
@@ -51,6 +51,7 @@ class Sheet:
     is_light: bool
     limit: Limit | None
     reduction: float = 1.0
+    picture: Box | None = None
 
     @property
     def digits(self) -> list[Candidate]:

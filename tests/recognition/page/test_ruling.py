@@ -48,6 +48,20 @@ def test_bar_of_a_large_seven_is_no_ruling() -> None:
     assert np.array_equal(erase_ruling(seven), seven)
 
 
+@pytest.mark.parametrize("others", [True, False])
+@pytest.mark.parametrize("scale", [1, 4])
+def test_ones_of_a_row_that_is_cut_close_are_no_ruling(others: bool, scale: int) -> None:
+    row = np.zeros((56 * scale, 240 * scale), np.uint8)
+    for left in (20, 80, 140):
+        row[3 * scale : 53 * scale, left * scale : (left + 5) * scale] = 1
+    if others:
+        row[4 * scale : 52 * scale, 100 * scale : 130 * scale] = 1
+    assert np.array_equal(erase_ruling(row), row)
+    ruled = row.copy()
+    ruled[:, [left * scale + step for left in (20, 80, 140) for step in range(4)]] = 1
+    assert erase_ruling(ruled).sum() < 0.8 * ruled.sum()
+
+
 def test_bands_are_runs_of_rows() -> None:
     rows = np.array([True, True, False, True])
     assert list(list_bands(rows)) == [(0, 2), (3, 4)]

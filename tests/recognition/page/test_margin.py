@@ -1,0 +1,33 @@
+"""The margin around small pictures, and the way back."""
+
+import numpy as np
+import pytest
+
+from flaskapi.recognition.page.margin import add_margin, place_in_picture
+
+
+def test_small_picture_gets_paper_around() -> None:
+    pixels = np.full((40, 60), 200, np.uint8)
+    pixels[0:40, 20:30] = 10
+    page, picture = add_margin(pixels)
+    assert picture == (20, 20, 60, 40)
+    assert page.shape == (80, 100)
+    assert np.array_equal(page[20:60, 20:80], pixels)
+    assert np.all(page[:20] == 200)
+
+
+def test_large_picture_stays_as_it_is() -> None:
+    pixels = np.zeros((100, 500), np.uint8)
+    page, picture = add_margin(pixels)
+    assert page is pixels
+    assert picture == (0, 0, 500, 100)
+
+
+@pytest.mark.parametrize(
+    ("box", "placed"),
+    [((30, 25, 10, 20), (10, 5, 10, 20)), ((18, 19, 64, 43), (0, 0, 60, 40))],
+)
+def test_boxes_are_those_of_the_picture_and_end_with_it(
+    box: tuple[int, int, int, int], placed: tuple[int, int, int, int]
+) -> None:
+    assert place_in_picture(box, (20, 20, 60, 40)) == placed
