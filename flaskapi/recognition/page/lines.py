@@ -1,5 +1,6 @@
 """Put marks in lines: which stand beside each other, on rows that may be slanted."""
 
+import math
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -21,6 +22,8 @@ FEWEST_SLOPED = 3
 OVERLAP = 0.45
 SAME_LINE = 0.55
 REMEMBERED = 3
+# Of a line that is not level, in heights of its digits.
+WIDEST_GAP = 3.0
 MOST_SLANTED = 200
 
 Span = tuple[float, float]
@@ -122,7 +125,10 @@ def group_at(clusters: Sequence[Cluster], slope: int) -> list[list[Cluster]]:
         ((place_cluster(cluster, slope), cluster) for cluster in clusters), key=lambda item: item[0]
     ):
         overlaps = [
-            max(measure_overlap(span, other) for other, _ in line[-REMEMBERED:]) for line in lines
+            max(measure_overlap(span, other) for other, _ in line[-REMEMBERED:])
+            if slope == 0 or is_near(cluster, [last for _, last in line[-REMEMBERED:]])
+            else -math.inf
+            for line in lines
         ]
         if overlaps and max(overlaps) > OVERLAP:
             lines[int(np.argmax(overlaps))].append((span, cluster))
@@ -130,6 +136,16 @@ def group_at(clusters: Sequence[Cluster], slope: int) -> list[list[Cluster]]:
             lines.append([(span, cluster)])
     lines.sort(key=lambda line: float(np.mean([sum(span) for span, _ in line])))
     return [[cluster for _, cluster in line] for line in lines]
+
+
+def is_near(cluster: Cluster, before: Sequence[Cluster]) -> bool:
+    """Tell whether a cluster is not far right of those before it.
+
+    Numbers in different places of a page can always be joined by some slope.
+    """
+    taller_px = max(other.box[3] for other in (cluster, *before))
+    right = max(other.box[0] + other.box[2] for other in before)
+    return cluster.box[0] - right <= WIDEST_GAP * taller_px
 
 
 def place_cluster(cluster: Cluster, slope: int) -> tuple[float, Span]:

@@ -18,7 +18,7 @@ from flaskapi.recognition.page.marks import Mark, Page, find_marks, is_written_l
 from flaskapi.recognition.page.segmentation import Candidate
 from flaskapi.recognition.page.sheet import SURE_FROM, Limit, Sheet, choose_sheet, make_sheet
 from flaskapi.recognition.page.strip import count_columns
-from flaskapi.recognition.page.surroundings import drop_discs
+from flaskapi.recognition.page.surroundings import drop_bars, drop_discs
 from flaskapi.recognition.page.suspects import find_suspects
 from flaskapi.recognition.recognizer import make_batch
 from flaskapi.recognition.tint import decode_tint
@@ -66,7 +66,7 @@ class Reader:
     def read_ink(self, pixels: Pixels, light_ink: bool) -> Sheet:
         """Read what is darker, or lighter, than the paper. pixels: uint8 (H, W)."""
         page = find_marks(pixels, light_ink)
-        marks, slope = group_lines(drop_discs(page.marks))
+        marks, slope = group_lines(drop_bars(drop_discs(page.marks)))
         is_crowded = len(page.marks) > CROWDED_MARKS
         is_legible = looks_like_line(page.marks) and count_columns(marks) <= MOST_COLUMNS
         reader = self.line_reader if is_legible else None

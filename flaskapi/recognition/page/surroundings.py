@@ -4,11 +4,13 @@ from collections.abc import Sequence
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
 from flaskapi.recognition.edge import is_edge
 from flaskapi.recognition.frame import HALF_INK, Ink
 from flaskapi.recognition.image import Pixels
 from flaskapi.recognition.page.marks import MARGIN_PX, Box, Mark
+from flaskapi.recognition.quantiles import find_weighted_median
 
 MOST_LARGE = 4
 LARGE_SHARE = 0.3
@@ -18,6 +20,9 @@ BESIDE_SHARE, NEAR_SHARE = 0.5, 0.6
 REACH_PX = 4
 SQUAREST, SOLID_SHARE = 0.7, 0.7
 SOLID_THICKNESS = 0.75
+# Of bars: in heights of the usual mark, and their width as a share of their height.
+TALL, BAR_SLIMNESS = 2.0, 0.3
+LEAST_SHARE = 0.4
 
 
 def list_largest(marks: Sequence[Mark]) -> list[Mark]:
@@ -60,6 +65,30 @@ def drop_discs(marks: Sequence[Mark]) -> list[Mark]:
     """Leave out what is as thick as it is large, such as punched holes, unless all marks are."""
     strokes = [mark for mark in marks if not is_disc(mark)]
     return strokes or [*marks]
+
+
+def drop_bars(marks: Sequence[Mark]) -> list[Mark]:
+    """Leave out upright bars, brackets and rules of tables that stand beside several lines."""
+    if not marks:
+        return []
+    spans = np.array([(mark.box[1], mark.box[1] + mark.box[3]) for mark in marks])
+    heights = spans[:, 1] - spans[:, 0]
+    usual_px = find_weighted_median(heights, np.array([mark.area_px for mark in marks]))
+    large = spans[heights >= LEAST_SHARE * usual_px]
+    return [mark for mark in marks if not is_bar(mark.box, large, TALL * usual_px)]
+
+
+def is_bar(box: Box, spans: npt.NDArray[np.int64], tall_px: float) -> bool:
+    """Tell whether a box is tall, slim and beside marks of which one is above the other.
+
+    spans: int (N, 2), from where to where marks stand.
+    """
+    _, top, width, height = box
+    if height <= tall_px or width > BAR_SLIMNESS * height:
+        return False
+    middles = spans.mean(axis=1)
+    beside = spans[(middles > top) & (middles < top + height) & (np.diff(spans)[:, 0] < height)]
+    return len(beside) > 0 and bool(beside[:, 1].min() <= beside[:, 0].max())
 
 
 def is_disc(mark: Mark) -> bool:

@@ -37,6 +37,18 @@ def test_small_digits_beside_large_ones_are_in_their_line() -> None:
     assert group_lines(row)[0] == [row]
 
 
+@pytest.mark.parametrize("right", [250, 400, 600])
+@pytest.mark.parametrize("below", [70, 110, 180])
+def test_numbers_in_different_places_are_not_one_slanted_line(right: int, below: int) -> None:
+    first, second = make_row(2, 0, 50, 50), make_row(4, 0, 50 + right, 50 + below)
+    assert group_lines([*first, *second])[0] == [first, second]
+
+
+def test_numbers_in_zigzag_are_read_from_top_to_bottom() -> None:
+    rows = [make_row(3, 0, x, y) for x, y in ((600, 50), (60, 170), (600, 290), (60, 410))]
+    assert group_lines([mark for row in rows for mark in row])[0] == rows
+
+
 def test_digit_below_two_others_is_a_line_of_its_own() -> None:
     first, second, below = make_mark(50, 50), make_mark(80, 48), make_mark(95, 84)
     assert group_lines([below, first, second])[0] == [[first, second], [below]]

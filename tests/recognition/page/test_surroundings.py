@@ -2,9 +2,11 @@
 
 import cv2
 import numpy as np
+import pytest
 
 from flaskapi.recognition.page.marks import Mark
 from flaskapi.recognition.page.surroundings import (
+    drop_bars,
     drop_blobs,
     drop_discs,
     list_largest,
@@ -54,6 +56,21 @@ def test_letters_beside_each_other_stand_in_a_row_and_a_mark_below_or_afar_does_
         make_mark(45, 30, 9, 9),
     )
     assert not stands_in_row(first.ink, [first, below, afar, small])
+
+
+ROWS = [make_mark(100 + 40 * i, y, 30, 50) for y in (40, 130) for i in range(4)]
+
+
+@pytest.mark.parametrize(("left", "width"), [(70, 6), (60, 30), (280, 6)])
+def test_bar_beside_two_rows_is_dropped(left: int, width: int) -> None:
+    assert drop_bars([*ROWS, make_mark(left, 30, width, 160)]) == ROWS
+
+
+def test_tall_one_in_a_row_stays_even_among_specks() -> None:
+    one = make_mark(70, 20, 12, 110)
+    row = [*ROWS[:4], one, make_mark(65, 20, 4, 4), make_mark(90, 125, 4, 4)]
+    assert drop_bars(row) == row
+    assert drop_bars([]) == []
 
 
 def test_solid_disc_is_dropped_and_a_thick_ring_is_not() -> None:
