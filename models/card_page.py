@@ -28,8 +28,8 @@ TEMPLATE = """# Model card of {file}
 Written by `{command}` on {date}; do not edit it by hand.
 
 Model `{model_id}` reads one handwritten digit, 0 to 9, in a frame of 28×28 pixels as MNIST has it,
-and refuses what is none. It isn't made for letters, for several digits in one frame, or for
-decisions on people.
+and refuses what is none as often as the tables say. It isn't made for letters, for several digits
+in one frame, or for decisions on people.
 
 ## What the file says of itself
 
@@ -93,7 +93,8 @@ Rows and pages are read by a second network as well, which sees each line as a w
 PICTURES_TEMPLATE = """
 ### Pictures that people sent
 
-A folder of real pictures that cannot be shipped, as the README lays one out.
+A folder of real pictures that cannot be shipped, as the README lays one out. Sets of scanned digits
+in it are far larger than the rest, and decide the figures of sureness.
 
 {rows}
 

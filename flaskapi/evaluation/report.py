@@ -44,7 +44,7 @@ def write_report(evaluation: Evaluation, recognizer: Recognizer) -> str:
         for name, outcomes in evaluation.misses.items()
     }
     for name, outcomes in evaluation.missed_pages.items():
-        misses[name] = [describe_missed_page(outcome) for outcome in outcomes]
+        misses.setdefault(name, []).extend(map(describe_missed_page, outcomes))
     return render_template(
         "misses.html",
         model_id=evaluation.model_id,

@@ -74,7 +74,7 @@ def list_unnamed(folder: Path, known: Iterable[str]) -> list[Path]:
         for file in sorted(folder.rglob("*"))
         if file.suffix.lower() in PICTURE_ENDINGS
         and NAME.fullmatch(file.name) is None
-        and file.name not in names
+        and not any(file.match(name) for name in names)
     ]
 
 

@@ -1,6 +1,7 @@
 """Tell the marks that make a digit from those that lie around it."""
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -14,6 +15,7 @@ NEAR_SHARE = 0.3
 EDGE_SIDE_SHARE = 0.6
 DIGIT_AREA_SHARE = 0.003
 COMPARABLE_SIZE = 0.6
+AS_TALL = 0.6
 MOST_LARGE_MARKS = 4
 LINE_THICKNESS = 0.14
 UNDERLINE_GAP_SHARE = 0.06
@@ -85,6 +87,14 @@ def list_large_marks(mask: Ink, kept: Ink) -> Iterator[tuple[Ink, bool]]:
     large[0] = False  # The paper.
     for mark in sorted(np.flatnonzero(large), key=lambda mark: -sizes[mark])[:MOST_LARGE_MARKS]:
         yield (labels == mark).astype(np.uint8), bool(inside[mark])
+
+
+def stand_apart(inks: Sequence[Ink]) -> bool:
+    """Tell whether inks, uint8 (H, W) each, stand beside each other, about as tall, with gaps."""
+    boxes = sorted(cv2.boundingRect(ink) for ink in inks)
+    heights = [height for _, _, _, height in boxes]
+    gaps = [after[0] - before[0] - before[2] for before, after in pairwise(boxes)]
+    return min(gaps) > 0 and min(heights) >= AS_TALL * max(heights)
 
 
 def find_touching(stats: Stats, shape: tuple[int, ...]) -> Choice:

@@ -6,6 +6,7 @@ from flaskapi.recognition.edge import is_edge
 from flaskapi.recognition.frame import Frame, Ink, fit_frame
 from flaskapi.recognition.image import Pixels, decode_image
 from flaskapi.recognition.ink import SMALL_SIDE_PX, find_writing
+from flaskapi.recognition.marks import stand_apart
 from flaskapi.recognition.paper import list_border
 
 
@@ -26,6 +27,11 @@ class Preparation:
     def reaches_border(self) -> bool:
         """Whether ink is at the picture's border, where light and tables come from."""
         return bool(list_border(self.ink).any())
+
+    @property
+    def shows_neighbours(self) -> bool:
+        """Whether its parts stand beside each other, as the digits of a number do."""
+        return len(self.parts) > 1 and stand_apart(self.parts)
 
     @property
     def shows_edge(self) -> bool:

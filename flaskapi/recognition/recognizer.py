@@ -8,7 +8,7 @@ import numpy as np
 
 from flaskapi.errors import PictureBlank, RequestError
 from flaskapi.recognition.classifier import SMALLEST_SCORE, Batch, Classifier, Scores
-from flaskapi.recognition.frame import Frame, fit_frame
+from flaskapi.recognition.frame import Frame, Ink, fit_frame
 from flaskapi.recognition.image import Pixels, decode_image
 from flaskapi.recognition.ink import list_other_inks
 from flaskapi.recognition.keeping import Evidence, KeptPicture, collect_evidence, keep_picture
@@ -129,6 +129,7 @@ class Recognizer:
         except RequestError as error:
             return error, None
         wants_look = bool(preparation.others) or preparation.reaches_border
+        wants_look |= preparation.shows_neighbours
         kept = keep_picture(preparation.pixels) if keep else None
         return Glance(preparation.frame, wants_look, kept)
 
@@ -146,9 +147,10 @@ class Recognizer:
     def _look_closer(self, prediction: Prediction, preparation: Preparation, data: bytes) -> Found:
         """Refuse several digits, and where a digit is in doubt look for it in other ink."""
         rivals = preparation.others + (preparation.parts if prediction.rejected else ())
-        read = self.classify([fit_frame(ink) for ink in drop_edges(rivals)])
-        sure = sum(not other.rejected and other.confidence >= SECOND_DIGIT_FROM for other in read)
-        if sure + (not prediction.rejected) > 1:
+        sure = self._count_sure(rivals) + (not prediction.rejected)
+        if not prediction.rejected and preparation.shows_neighbours:
+            sure = max(sure, self._count_sure(preparation.parts))
+        if sure > 1:
             return replace(prediction, digit=None, reason=SEVERAL_DIGITS), preparation
         if preparation.shows_edge:
             prediction = replace(prediction, digit=None, reason=NOT_A_DIGIT)
@@ -166,6 +168,10 @@ class Recognizer:
             return best
         last = self._find_written_mark(preparation.pixels, beside_blobs=True)
         return self._find_tinted_digit(data) or last or best
+
+    def _count_sure(self, inks: Sequence[Ink]) -> int:
+        read = self.classify([fit_frame(ink) for ink in drop_edges(inks)])
+        return sum(not one.rejected and one.confidence >= SECOND_DIGIT_FROM for one in read)
 
     def _find_faint_digit(self, data: bytes, blank: PictureBlank) -> Found:
         """Look on a picture that seems blank for a clear mark; raise `blank` without one."""

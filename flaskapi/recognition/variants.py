@@ -25,8 +25,9 @@ def list_variants(frame: Frame, pixels: Pixels) -> Iterator[Frame]:
     uint8 (H, W); in even light, smoother, and at half its size.
     """
     yield fit_frame(cv2.dilate(frame, PEN))
-    with contextlib.suppress(PictureBlank):
-        yield fit_frame(cv2.erode(frame, PEN))
+    thinner = cv2.erode(frame, PEN)
+    if thinner.any():
+        yield fit_frame(thinner)
     side = max(pixels.shape)
     views = [even_light(pixels), cv2.GaussianBlur(pixels, (0, 0), max(0.7, BLURRED_SHARE * side))]
     if min(pixels.shape) >= SMALLEST_SIDE_PX:

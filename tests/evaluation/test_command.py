@@ -9,6 +9,7 @@ from flask import Flask
 
 from flaskapi.errors import EvaluationError
 from flaskapi.evaluation import command
+from tests.conftest import draw_digit, draw_page, encode
 
 
 def test_folder_is_evaluated_and_its_table_printed(app: Flask, pictures: Path) -> None:
@@ -49,6 +50,21 @@ def test_report_shows_every_miss_and_needs_nothing_from_elsewhere(
         assert f'alt="{step}"' in html
     assert all(uri.startswith("data:") for uri in re.findall(r'(?:src|href)="([^"]*)', html))
     assert "http" not in html
+
+
+def test_report_shows_misses_of_digits_and_of_pages_in_one_folder(
+    app: Flask, tmp_path: Path
+) -> None:
+    folder = tmp_path / "both"
+    folder.mkdir()
+    (folder / "7__really_a_3.png").write_bytes(encode(draw_digit(3)))
+    (folder / "page.png").write_bytes(encode(draw_page("12")))
+    (folder / "multi.json").write_text(json.dumps({"page.png": ["99"]}))
+    page = tmp_path / "misses.html"
+    app.test_cli_runner().invoke(args=["evaluate", str(folder), f"--report={page}"])
+    html = page.read_text()
+    assert "7__really_a_3.png" in html
+    assert "page.png" in html
 
 
 def test_plot_draws_the_sets(app: Flask, pictures: Path, tmp_path: Path) -> None:

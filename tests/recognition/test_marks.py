@@ -8,6 +8,7 @@ from flaskapi.recognition.marks import (
     has_large_mark,
     list_large_marks,
     select_digit,
+    stand_apart,
 )
 
 
@@ -33,6 +34,17 @@ def test_mask_without_marks_stays_empty() -> None:
 def test_broken_digit_is_kept_whole() -> None:
     broken = make_mask(DIGIT, (54, 30, 14, 5))
     assert np.array_equal(select_digit(broken), broken)
+
+
+def test_inks_stand_apart_with_gaps_and_of_one_height() -> None:
+    left, right, short = (
+        make_mask((10, 30, 12, 40)),
+        make_mask((40, 25, 20, 45)),
+        make_mask((40, 30, 12, 10)),
+    )
+    assert stand_apart([right, left])
+    assert not stand_apart([left, short])
+    assert not stand_apart([left, make_mask((18, 30, 20, 40))])
 
 
 def test_speck_beside_the_digit_is_dropped() -> None:

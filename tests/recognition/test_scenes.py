@@ -8,7 +8,7 @@ import pytest
 
 from flaskapi.recognition.classifier import OnnxClassifier
 from flaskapi.recognition.model_file import read_model_file
-from flaskapi.recognition.recognizer import Recognizer
+from flaskapi.recognition.recognizer import SEVERAL_DIGITS, Recognizer
 from tests.conftest import SHIPPED_MODEL, draw_digit, encode
 
 RECOGNIZER = Recognizer(OnnxClassifier(read_model_file(SHIPPED_MODEL), threads=1), 1_000_000)
@@ -59,3 +59,13 @@ def test_letter_that_looks_like_a_digit_is_none_in_a_word(word: str) -> None:
     page = np.full((160, 90 + 45 * len(word)), 255, np.uint8)
     cv2.putText(page, word, (40, 100), cv2.FONT_HERSHEY_DUPLEX, 2, 0, 5, cv2.LINE_AA)
     assert RECOGNIZER.recognize(encode(page))[0].digit is None
+
+
+@pytest.mark.parametrize("other", [0, 2, 4, 6])
+def test_one_beside_a_digit_is_a_digit_too(other: int) -> None:
+    page = np.full((420, 560), 255, np.uint8)
+    page[110:310, 190:390] = draw_digit(other, 200)
+    left = np.flatnonzero((page < 128).any(axis=0))[0]
+    cv2.line(page, (int(left) - 62, 130), (int(left) - 70, 290), 17, 16, cv2.LINE_AA)
+    prediction, _ = RECOGNIZER.recognize(encode(page))
+    assert prediction.reason == SEVERAL_DIGITS

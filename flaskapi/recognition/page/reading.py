@@ -70,7 +70,7 @@ def interpret_sheet(sheet: Sheet, pattern: Pattern | None = None, alternatives: 
         spellings = [
             spelling for line in sheet.lines for spelling in fit_line(line, pattern, alternatives)
         ]
-        likely = sorted(spellings, key=lambda spelling: -spelling.confidence)
+        likely = keep_likeliest(spellings)
         if likely and likely[0].confidence >= LIKELY_FROM:
             others = tuple((other.text, other.confidence) for other in likely[1 : alternatives + 1])
             return Reading(
@@ -87,6 +87,14 @@ def interpret_sheet(sheet: Sheet, pattern: Pattern | None = None, alternatives: 
     fits = None if pattern is None else False
     others = tuple(list_alternatives(sheet.lines, lines, alternatives))
     return Reading(lines, sheet.sureness, sheet.limit, sheet.reduction, fits, others)
+
+
+def keep_likeliest(spellings: Sequence[Spelling]) -> list[Spelling]:
+    """Return the likeliest of each text, the likeliest first: two lines may say the same."""
+    found: dict[str, Spelling] = {}
+    for spelling in sorted(spellings, key=lambda spelling: -spelling.confidence):
+        found.setdefault(spelling.text, spelling)
+    return list(found.values())
 
 
 def fit_line(line: Line, pattern: Pattern, alternatives: int) -> list[Spelling]:

@@ -20,6 +20,7 @@ HOPELESS = 1e-6
 PHONE_DIGITS = range(7, 16)
 ZIP_DIGITS = (5, 9)
 DATE_DIGITS = (8, 6)
+SHORT_YEAR_DIGITS = 2
 LUHN_DIGITS = range(12, 20)
 
 
@@ -144,12 +145,14 @@ def is_date(text: str) -> bool:
     )
     if len(text) == DATE_DIGITS[1]:
         orders = (((4, 6), (2, 4), (0, 2)), ((4, 6), (0, 2), (2, 4)), ((0, 2), (2, 4), (4, 6)))
-    return any(is_day(*(int(text[slice(*part)]) for part in order)) for order in orders)
+    return any(is_day(*(text[slice(*part)] for part in order)) for order in orders)
 
 
-def is_day(year: int, month: int, day: int) -> bool:
+def is_day(year_text: str, month_text: str, day_text: str) -> bool:
     """Tell whether there is such a day, of the years 1000 to 2999 or of two digits."""
-    year = year if year > 99 else 2000 + year
+    year, month, day = int(year_text), int(month_text), int(day_text)
+    if len(year_text) == SHORT_YEAR_DIGITS:
+        year += 2000
     if not (1000 <= year <= 2999 and 1 <= month <= 12):
         return False
     return 1 <= day <= monthrange(year, month)[1]

@@ -5,7 +5,6 @@ from flaskapi.web.contract.operation import Json, refer
 from flaskapi.web.contract.schemas import MODEL_ID, TEXT, list_of, make_object
 from flaskapi.web.inference.tensors import FRAME_SHAPES, INPUT, INPUT_DTYPES, OUTPUT_DTYPES
 
-NUMBER = {"type": "number"}
 SIZE = {"type": "integer", "minimum": 0}
 FLAG = {"type": "boolean"}
 OUTPUT_TYPES = [datatype for datatype, _ in OUTPUT_DTYPES.values()]

@@ -189,6 +189,14 @@ def test_alternatives_are_the_next_best_texts() -> None:
     assert confidences == sorted(confidences, reverse=True)
 
 
+def test_alternatives_are_all_different_where_two_lines_say_the_same() -> None:
+    sheet, _ = Reader(FakeClassifier(), MAX_PIXELS).read(encode(draw_page("12", "12")))
+    reading = interpret_sheet(sheet, make_length_pattern(2), alternatives=5)
+    texts = [reading.text, *(text for text, _ in reading.alternatives)]
+    assert reading.text == "12"
+    assert len(set(texts)) == len(texts)
+
+
 def test_reading_is_drawn_on_its_picture() -> None:
     page = draw_page("12")
     drawn = draw_reading(page, read(encode(page)))

@@ -73,7 +73,7 @@ def test_days_are_dates(text: str) -> None:
     assert is_date(text)
 
 
-@pytest.mark.parametrize("text", ["99999999", "30022023", "000000"])
+@pytest.mark.parametrize("text", ["99999999", "30022023", "000000", "00250101", "01010025"])
 def test_what_no_calendar_has_is_no_date(text: str) -> None:
     assert not is_date(text)
 
