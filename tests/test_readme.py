@@ -89,8 +89,9 @@ def test_every_link_leads_somewhere(link: str) -> None:
 
 
 def test_answer_has_the_members_that_the_first_example_shows(
-    client: FlaskClient, seven_png: bytes
+    client: FlaskClient, seven_png: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    be_patient(monkeypatch)
     shown = re.findall(r'^\{"digit".*$', README, re.MULTILINE)[0]
     wait_until(lambda: is_ready(client))
     answer = client.post("/predict", data=seven_png, content_type="image/png").get_json()

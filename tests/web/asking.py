@@ -59,6 +59,14 @@ def get_id(response: TestResponse) -> str:
     return found
 
 
+def store(client: FlaskClient) -> str:
+    """Ask until an answer is stored, since some aren't while the disk is busy; return its id."""
+    end = time.monotonic() + LONGEST_WAIT_SECONDS
+    while (found := predict(client).get_json()["id"]) is None:
+        assert time.monotonic() < end, "nothing was stored"
+    return str(found)
+
+
 def list_ids(client: FlaskClient, query: str = "") -> list[str]:
     """Return the ids of all predictions that a query finds, page by page."""
     address: str | None = f"/predictions?{query}"

@@ -16,7 +16,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from tests.databases import USER
-from tests.web.asking import ASK, close_records, get_id, is_ready, list_ids, predict, wait_until
+from tests.web.asking import ASK, close_records, is_ready, list_ids, predict, store, wait_until
 from tests.web.problem import assert_problem
 
 # An answer may come 0.2 seconds later; machines that test do other things too.
@@ -118,7 +118,7 @@ def test_database_that_is_locked_from_the_first_costs_no_answer(
 def test_deletion_beside_somebody_who_reads_lets_answers_be_stored(
     client: FlaskClient, state: Path
 ) -> None:
-    address = f"/predictions/{get_id(predict(client))}"
+    address = f"/predictions/{store(client)}"
     reader = sqlite3.connect(state / "records.db", isolation_level=None)
     reader.execute("BEGIN")
     reader.execute("SELECT id FROM predictions").fetchall()
@@ -136,7 +136,7 @@ def test_deletion_beside_somebody_who_reads_lets_answers_be_stored(
 def test_database_that_is_deleted_costs_no_answer_and_is_made_anew(
     client: FlaskClient, state: Path, pattern: str
 ) -> None:
-    get_id(predict(client))
+    store(client)
     for file in state.glob(pattern):
         file.unlink()
     for _ in range(5):
@@ -198,7 +198,7 @@ def test_folder_that_cannot_be_written_costs_no_answer(
 
 
 def test_full_disk_costs_no_answer(small_disk: Path, client: FlaskClient) -> None:
-    kept = get_id(predict(client))
+    kept = store(client)
     filler = small_disk / "filler"
     with filler.open("wb", buffering=0) as file, suppress(OSError):
         while True:
