@@ -9,7 +9,6 @@ from flaskapi.recognition.image import Pixels
 from flaskapi.recognition.keeping import keep_picture
 from flaskapi.recognition.page.drawing import draw_reading
 from flaskapi.recognition.page.marks import MOST_MARKS
-from flaskapi.recognition.page.reader import CROWDED_MARKS
 from flaskapi.recognition.page.reading import Reading, ReadLine, interpret_sheet
 from flaskapi.recognition.page.sheet import Limit
 from flaskapi.recognition.page.spelling import (
@@ -32,8 +31,8 @@ DRAWN_SIDE_PX = 1600
 LIMITS = {
     Limit.CUT_SHORT: f"There are more than {MOST_MARKS:,} marks on this picture, and the smallest "
     "were left out, so that digits may be missing. Send it in parts.",
-    Limit.CROWDED: f"There are more than {CROWDED_MARKS} marks on this picture, too many to look "
-    "for digits that touch or are broken. Send it in parts.",
+    Limit.CROWDED: "There is too much on this picture to look for digits that touch or are broken. "
+    "Send it in parts.",
 }
 
 

@@ -137,8 +137,17 @@ def test_more_marks_than_are_looked_at_are_said(client: FlaskClient) -> None:
 
 def test_page_too_crowded_to_look_for_touching_digits_says_so(client: FlaskClient) -> None:
     crowded = encode(draw_page(*["2024" * 6] * 18))
-    assert "more than 400 marks" in read(client, crowded).get_json()["limit"]
+    assert "too much" in read(client, crowded).get_json()["limit"]
     assert "limit" not in read(client, PAGE).get_json()
+
+
+def test_page_with_too_much_that_is_joined_says_so_too(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("flaskapi.recognition.page.reader.MOST_HYPOTHESES", 10)
+    answer = read(client, PAGE).get_json()
+    assert answer["text"] == "5551234567\n2024"
+    assert "too much" in answer["limit"]
 
 
 def test_page_that_is_refused_is_doubtful_and_a_blank_one_is_not(client: FlaskClient) -> None:

@@ -14,22 +14,23 @@ from flaskapi.recognition.page.hypotheses import Hypothesis, propose_digits
 from flaskapi.recognition.page.line_reader import TURNED_FROM_DEGREES, LineReader, transcribe
 from flaskapi.recognition.page.lines import group_lines
 from flaskapi.recognition.page.margin import add_margin
-from flaskapi.recognition.page.marks import Mark, Page, find_marks, is_written_lightly
+from flaskapi.recognition.page.marks import Mark, find_marks, is_written_lightly
 from flaskapi.recognition.page.segmentation import Candidate
 from flaskapi.recognition.page.sheet import SURE_FROM, Limit, Sheet, choose_sheet, make_sheet
 from flaskapi.recognition.page.strip import count_columns
 from flaskapi.recognition.page.surroundings import drop_bars, drop_discs
 from flaskapi.recognition.page.suspects import find_suspects
+from flaskapi.recognition.page.transcript import Transcript
 from flaskapi.recognition.recognizer import make_batch
 from flaskapi.recognition.tint import decode_tint
 
 WRITTEN_UPRIGHT = 1.05
 # The insides of so few digits in a thick pen can look like ink themselves.
 FEW_DIGITS = 3
-# A page with more than 2,000 marks is to be answered within 2 seconds: on fuller pages marks are
-# neither cut nor joined and lines looked at once, and on yet fuller ones, or where the strips would
-# be too long in all, not read as a whole.
-CROWDED_MARKS = 400
+# A page with more than 2,000 marks is to be answered within 2 seconds: on fuller pages, and where
+# much is joined, marks are neither cut nor joined and lines looked at once, and on yet fuller ones,
+# or where the strips would be too long in all, not read as a whole.
+CROWDED_MARKS, MOST_HYPOTHESES = 400, 1500
 MOST_TRANSCRIBED = 1000
 MOST_COLUMNS = 40_000
 WIDE_ALONE = 1.3
@@ -71,17 +72,17 @@ class Reader:
         is_legible = looks_like_line(page.marks) and count_columns(marks) <= MOST_COLUMNS
         reader = self.line_reader if is_legible else None
         looks = [transcribe(reader, line, slope, is_crowded) if reader else [] for line in marks]
-        proposals = [
-            propose_digits(line, {} if is_crowded else find_suspects(line, seen))
-            for line, seen in zip(marks, looks, strict=True)
-        ]
+        proposals = propose_all(marks, looks, is_crowded)
+        if sum(len(proposed) for proposed, _ in proposals) > MOST_HYPOTHESES:
+            is_crowded, proposals = True, propose_all(marks, looks, is_crowded=True)
         hypotheses = [hypothesis for line, _ in proposals for hypothesis in line]
         candidates = iter(self._judge(hypotheses, slope))
         lines = [
             make_line([next(candidates) for _ in proposed], pieces, seen)
             for (proposed, pieces), seen in zip(proposals, looks, strict=True)
         ]
-        return make_sheet(lines, pixels, light_ink, find_limit(page))
+        limit = Limit.CROWDED if is_crowded else None
+        return make_sheet(lines, pixels, light_ink, Limit.CUT_SHORT if page.is_cut_short else limit)
 
     def _judge(self, hypotheses: Sequence[Hypothesis], slope: float) -> list[Candidate]:
         """Let the network see all hypotheses in one batch, on a slanted page turned as well."""
@@ -114,11 +115,17 @@ class Reader:
         return sum(label is not None for label in self.classifier.model.labels)
 
 
-def find_limit(page: Page) -> Limit | None:
-    """Return what keeps a page from being read in full, if anything."""
-    if page.is_cut_short:
-        return Limit.CUT_SHORT
-    return Limit.CROWDED if len(page.marks) > CROWDED_MARKS else None
+def propose_all(
+    lines: Sequence[list[Mark]], looks: Sequence[Sequence[Transcript]], is_crowded: bool
+) -> list[tuple[list[Hypothesis], int]]:
+    """Return what could be digits on each line, and of how many pieces it is; crowded: whole marks.
+
+    looks: what the reader of lines saw on each, if it was asked.
+    """
+    return [
+        propose_digits(line, {} if is_crowded else find_suspects(line, seen))
+        for line, seen in zip(lines, looks, strict=True)
+    ]
 
 
 def looks_like_line(marks: Sequence[Mark]) -> bool:
