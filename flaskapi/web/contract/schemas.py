@@ -109,7 +109,7 @@ def make_reading_schemas() -> dict[str, Json]:
             optional={
                 "fits": {"type": "boolean", "description": "Whether the wanted line was found."},
                 "alternatives": list_of(refer("schemas", "Text"), "What else it may say."),
-                "limit": TEXT | {"description": "Is there where there were too many marks."},
+                "limit": TEXT | {"description": "Where there was too much, what was left out."},
                 "image": DATA_URI,
                 "stored": UNSTORED,
             },
