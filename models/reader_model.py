@@ -11,6 +11,7 @@ from pathlib import Path
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")  # Before TensorFlow is imported, or it chats.
 
+import cv2
 import keras
 import numpy as np
 
@@ -40,11 +41,12 @@ MEASURED_LINES = 1_000
 class Recipe:
     """How a reader is trained: all that, with the data, decides what comes out.
 
-    lines: in an epoch, of which photo_share come from photos. In the last mild_epochs digits are
-    varied half as much. foreigners: how many digits in European forms are made, and in print.
+    lines: in an epoch, of which photo_share come from photos, half of these from the epoch before.
+    In the last mild_epochs digits are varied half as much. foreigners: how many digits in European
+    forms are made, and in print.
     """
 
-    epochs: int = 48
+    epochs: int = 38
     mild_epochs: int = 8
     lines: int = 9_000
     photo_share: float = 0.3
@@ -54,20 +56,23 @@ class Recipe:
 
 
 class LineSet:
-    """Draws the lines of one epoch after the other, all of them new."""
+    """Draws the lines of one epoch after the other, all new but photos, which are seen twice."""
 
     def __init__(self, digits: Digits, recipe: Recipe, rng: np.random.Generator) -> None:
         self._composer = LineComposer(digits, recipe.foreigners, rng)
         self._photos = photograph_lines(digits, rng)
-        self._photographed = round(recipe.photo_share * recipe.lines)
-        self._composed = recipe.lines - self._photographed
+        self._photographed = round(recipe.photo_share * recipe.lines / 2)
+        self._composed = recipe.lines - 2 * self._photographed
+        self._last_photos: list[WrittenLine] = []
         self._full_epochs, self._rng = recipe.epochs - recipe.mild_epochs, rng
 
     def draw_epoch(self) -> list[WrittenLine]:
         """Return as many lines as the recipe says."""
         variation = DEFAULT_VARIATION if self._full_epochs > 0 else DEFAULT_VARIATION.soften()
         self._full_epochs -= 1
-        lines = [*self.compose(variation, self._composed), *self.photograph(self._photographed)]
+        last = self._last_photos or list(self.photograph(self._photographed))
+        self._last_photos = list(self.photograph(self._photographed))
+        lines = [*self.compose(variation, self._composed), *last, *self._last_photos]
         return [lines[index] for index in self._rng.permutation(len(lines))]
 
     def compose(self, variation: Variation, count: int) -> Iterator[WrittenLine]:
@@ -121,6 +126,7 @@ def parse_arguments(arguments: list[str] | None) -> argparse.Namespace:
 def train(digits: Digits, recipe: Recipe) -> keras.Model:
     """Return a reader trained on lines of digits."""
     keras.utils.set_random_seed(recipe.seed)
+    cv2.setNumThreads(1)  # Or its threads wait busily, beside TensorFlow's that have work.
     line_set = LineSet(digits, recipe, np.random.default_rng(recipe.seed))
     batches = LineBatches(line_set.draw_epoch, recipe.batch_size)
     model = build_reader_network()

@@ -14,7 +14,10 @@ from models.network import BATCH_NORM_MOMENTUM, make_optimizer
 
 # "Nothing new here", and the ten digits.
 OUTPUTS = 11
-FILTERS = (16, 48, 80, 160)
+FILTERS = (16, 48, 80, 152)
+# How far, in columns, the last convolutions look to both sides: a letter is told from a digit by
+# its neighbours.
+REACHES = (2, 4, 8)
 PEAK_LEARNING_RATE = 0.003
 DROPOUT = 0.2
 
@@ -34,9 +37,12 @@ def build_reader_network() -> keras.Model:
     x = convolve_twice(layers.MaxPooling2D((2, 1))(x), FILTERS[2])  # (N, 8, W / 2, 80)
     x = layers.ZeroPadding2D((0, 1))(layers.MaxPooling2D((2, 1))(x))  # (N, 4, W / 2 + 2, 80)
     x = layers.Conv2D(FILTERS[3], (4, 3), use_bias=False)(x)
-    x = layers.Reshape((-1, FILTERS[3]))(activate(x))  # (N, W / 2, 160)
-    for _ in range(2):
-        x = activate(layers.Conv1D(FILTERS[3], 3, padding="same", use_bias=False)(x))
+    x = layers.Reshape((-1, FILTERS[3]))(activate(x))  # (N, W / 2, 152)
+    for reach in REACHES:
+        convolution = layers.Conv1D(
+            FILTERS[3], 3, padding="same", dilation_rate=reach, use_bias=False
+        )
+        x = activate(convolution(x))
     columns = layers.Dense(OUTPUTS, name="columns")(layers.Dropout(DROPOUT)(x))
     return keras.Model(strips, columns, name="line_reader")
 

@@ -10,20 +10,21 @@ import numpy.typing as npt
 
 from flaskapi.evaluation.profile import measure_stroke
 from flaskapi.recognition.frame import Frame
-from flaskapi.recognition.page.strip import STRIP_HEIGHT_PX
+from flaskapi.recognition.page.strip import DIGIT_HEIGHT_PX, STRIP_HEIGHT_PX
 from models.composition.augmentation import Variation, vary_digit
 from models.composition.habits import add_habit
 from models.composition.hands import FORMS
 from models.composition.negatives import LETTERS, draw_negative
 from models.composition.printing import print_character
 from models.composition.training_set import print_digits, write_forms
+from models.composition.words import draw_sign, invent_word, print_word
 from models.data import Digits
-from models.rendering.row import push_together, write_word
+from models.rendering.row import push_together
 
 STRIP_WIDTH_PX = 256
 MOST_DIGITS = 16
 SEPARATORS = "-.()+/,:"
-WORDS = ("Tel", "Fax", "Nr", "km", "Haus", "Mark", "EUR")
+TALLEST_CAPITAL_PX = 22
 SAME_PEN_CHOICES = 4
 HAND_SHARES = (0.66, 0.28, 0.06)
 # Of a European line's digits: those drawn in its forms, and those of MNIST with its habits.
@@ -81,10 +82,10 @@ def choose_style(rng: np.random.Generator) -> Style:
         gap_px=rng.uniform(2, 9),
         spaces=0.15 if rng.random() < 0.2 else 0.01,
         jitter_px=abs(rng.normal(0, 1.2)),
-        unevenness=abs(rng.normal(0, 0.08)),
+        unevenness=abs(rng.normal(0, 0.08 if rng.random() < 0.88 else 0.35)),
         size=float(np.exp(rng.normal(0, 0.1))),
         hand=Hand.choose(rng),
-        strange=rng.uniform(0.05, 0.25) if rng.random() < 0.25 else 0.0,
+        strange=rng.uniform(0.05, 0.35) if rng.random() < 0.35 else 0.0,
     )
 
 
@@ -128,7 +129,7 @@ class LineComposer:
         while len(labels) < most:
             was_strange, is_strange = is_strange, rng.random() < style.strange
             if is_strange:
-                part, label = self._draw_strange(style), -1
+                part, label = self._draw_strange(style, pen_px), -1
             else:
                 part, label = self._draw_digit(style, pen_px, variation, labels)
             left, top = self._place(strip, part, right, shift, style, is_strange or was_strange)
@@ -158,13 +159,15 @@ class LineComposer:
         image = vary_digit(image, rng, variation)
         return fit_part(image, style.size * float(np.exp(rng.normal(0, style.unevenness)))), label
 
-    def _draw_strange(self, style: Style) -> Coverage:
+    def _draw_strange(self, style: Style, pen_px: float) -> Coverage:
         """Return a word, a separator, a speck or something else that is no digit."""
         rng = self._rng
         kind = rng.random()
-        if kind < 0.3:
-            return write_word(WORDS, rng.uniform(14, 24), rng)
         if kind < 0.5:
+            height_px = min(DIGIT_HEIGHT_PX * rng.uniform(0.7, 1.2), TALLEST_CAPITAL_PX)
+            word = print_word(invent_word(rng), height_px, rng)
+            return word[:STRIP_HEIGHT_PX]
+        if kind < 0.6:
             text = "".join(rng.choice(list(LETTERS), int(rng.integers(1, 5))))
             parts = [
                 fit_part(print_character(c, rng), style.size * rng.uniform(0.2, 0.3)) for c in text
@@ -173,8 +176,12 @@ class LineComposer:
             return np.concatenate(
                 [np.pad(part, ((height - part.shape[0], 0), (1, 1))) for part in parts], axis=1
             )
-        if kind < 0.8:
+        if kind < 0.9:
             sign = SEPARATORS[rng.integers(len(SEPARATORS))]
+            if rng.random() < 0.7:
+                return draw_sign(sign, DIGIT_HEIGHT_PX * style.size, pen_px * style.size, rng)[
+                    :STRIP_HEIGHT_PX
+                ]
             return fit_part(print_character(sign, rng), style.size * rng.uniform(0.3, 0.45))
         return fit_part(draw_negative(self._images, rng), style.size * rng.uniform(0.4, 1.1))
 

@@ -13,7 +13,8 @@ from flaskapi.recognition.page.lines import group_lines
 from flaskapi.recognition.page.marks import Box, Mark, find_marks
 from flaskapi.recognition.page.strip import Strip, make_strip, make_turned_strip
 from models.composition.augmentation import DEFAULT_VARIATION, vary_digit
-from models.composition.lines import WORDS, WrittenLine
+from models.composition.lines import WrittenLine
+from models.composition.words import invent_word
 from models.data import Digits
 from models.photo import photograph_ink
 from models.rendering.look import measure_grey
@@ -22,6 +23,8 @@ from models.rows import CONDITIONS, Condition, Row, choose_digits, imagine_row
 
 LENGTHS = (1, 10)
 MOST_TOUCHING = 3
+# Of photos under any condition, how many show a word in front.
+WORD_SHARE = 0.12
 # What is found is the row where both boxes and both areas of ink are about the same.
 SAME_BOX, SAME_AREA = 0.85, (0.7, 1.4)
 INKED = 0.5
@@ -46,7 +49,8 @@ def push_some_together(condition: Condition) -> Condition:
 
     def change(hand: Hand, rng: np.random.Generator) -> Hand:
         hand = condition.hand(hand, rng) if condition.hand else hand
-        words = WORDS if hand.words else ()  # Those of the condition are for measuring.
+        # Those of the condition are for measuring.
+        words = (invent_word(rng),) if hand.words or rng.random() < WORD_SHARE else ()
         return replace(hand, words=words, touching=int(rng.integers(MOST_TOUCHING + 1)))
 
     return replace(condition, hand=change)

@@ -1,5 +1,6 @@
 """Give small pictures, which are often cut close around what is written, paper around it."""
 
+import cv2
 import numpy as np
 
 from flaskapi.recognition.image import Pixels
@@ -7,6 +8,10 @@ from flaskapi.recognition.page.marks import Box
 
 SMALL_SIDE_PX = 100
 MARGIN_SHARE = 0.5
+# How thick strokes are at most, and how much of the side they cover, as shares of the short side.
+STROKE_SHARE, CLOSE_SHARE = 0.2, 0.75
+# How much of the strongest contrast a stroke has at least, and in grey levels.
+CLEAR_SHARE, FAINTEST = 0.4, 20
 
 
 def add_margin(pixels: Pixels) -> tuple[Pixels, Box]:
@@ -18,11 +23,30 @@ def add_margin(pixels: Pixels) -> tuple[Pixels, Box]:
     """
     height, width = pixels.shape
     side_px = min(height, width)
-    margin_px = round(MARGIN_SHARE * side_px) if side_px < SMALL_SIDE_PX else 0
-    if margin_px:
+    margin_px = 0
+    if side_px < SMALL_SIDE_PX and is_cut_close(pixels):
+        margin_px = round(MARGIN_SHARE * side_px)
         border = np.concatenate([pixels[0], pixels[-1], pixels[:, 0], pixels[:, -1]])
         pixels = np.pad(pixels, margin_px, constant_values=int(np.median(border)))
     return pixels, (margin_px, margin_px, width, height)
+
+
+def is_cut_close(pixels: Pixels) -> bool:
+    """Tell whether strokes, dark or light ones, reach over nearly all of a picture's short side.
+
+    Shadows do so too, but are no strokes, and a margin in one shade would be another one.
+    """
+    side_px = min(pixels.shape)
+    # Odd, or edges are moved by a pixel.
+    kernel = np.ones((round(STROKE_SHARE * side_px) | 1,) * 2, np.uint8)
+    strokes = cv2.max(
+        cv2.morphologyEx(pixels, cv2.MORPH_TOPHAT, kernel),
+        cv2.morphologyEx(pixels, cv2.MORPH_BLACKHAT, kernel),
+    )
+    inked = strokes > max(CLEAR_SHARE * int(strokes.max()), FAINTEST)
+    along = inked.any(axis=1 if pixels.shape[0] == side_px else 0)
+    places = np.flatnonzero(along)
+    return bool(places.size) and places[-1] - places[0] + 1 > CLOSE_SHARE * side_px
 
 
 def place_in_picture(box: Box, picture: Box) -> Box:

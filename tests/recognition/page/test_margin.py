@@ -8,12 +8,20 @@ from flaskapi.recognition.page.margin import add_margin, place_in_picture
 
 def test_small_picture_gets_paper_around() -> None:
     pixels = np.full((40, 60), 200, np.uint8)
-    pixels[0:40, 20:30] = 10
+    pixels[0:40, 20:24] = 10
     page, picture = add_margin(pixels)
     assert picture == (20, 20, 60, 40)
     assert page.shape == (80, 100)
     assert np.array_equal(page[20:60, 20:80], pixels)
     assert np.all(page[:20] == 200)
+
+
+def test_small_picture_with_paper_of_its_own_stays_as_it_is_in_a_shadow_too() -> None:
+    pixels = np.full((60, 90), 200, np.uint8)
+    pixels[20:40, 40:44] = 60
+    assert add_margin(pixels)[0] is pixels
+    pixels[:, 50:] = pixels[:, 50:] // 2
+    assert add_margin(pixels)[0] is pixels
 
 
 def test_large_picture_stays_as_it_is() -> None:
