@@ -129,7 +129,7 @@ def test_bad_request_gets_the_applications_problem(
 @pytest.mark.parametrize(
     ("path", "headers", "status", "slug"),
     [
-        ("/predictions/a%2Fb", {}, 404, "not-found"),
+        ("/predictions/a%2Fb", {}, 404, "record-missing"),
         ("/%zz", {}, 400, "bad-request"),
         ("/livez", {"X-Long": "x" * 9000}, 400, "bad-request"),
         ("/livez", {f"X-{number}": "x" for number in range(70)}, 400, "bad-request"),
