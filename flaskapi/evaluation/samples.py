@@ -68,13 +68,13 @@ def list_unnamed(folder: Path, known: Iterable[str]) -> list[Path]:
 
     known: the names of those of which something else says it.
     """
-    names = set(known)
+    endings = tuple(f"/{name}" for name in known)
     return [
         file
         for file in sorted(folder.rglob("*"))
         if file.suffix.lower() in PICTURE_ENDINGS
         and NAME.fullmatch(file.name) is None
-        and not any(file.match(name) for name in names)
+        and not file.absolute().as_posix().endswith(endings)
     ]
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from flaskapi.errors import EvaluationError
-from flaskapi.evaluation.samples import find_groups
+from flaskapi.evaluation.samples import find_groups, list_unnamed
 from flaskapi.recognition.digits import load_typical_digits
 from flaskapi.recognition.image import decode_image
 
@@ -61,3 +61,12 @@ def test_damaged_array_file_is_refused(tmp_path: Path) -> None:
     (tmp_path / "cut.npz").write_bytes(b"PK")
     with pytest.raises(EvaluationError, match=r"cut\.npz cannot be measured"):
         find_groups(tmp_path)
+
+
+def test_picture_that_a_list_names_is_not_unnamed_whatever_its_name(tmp_path: Path) -> None:
+    (tmp_path / "sub").mkdir()
+    names = ["sub/page[1].png", "two.jpg", "7__three.png", "other.png"]
+    for name in names:
+        (tmp_path / name).touch()
+    assert list_unnamed(tmp_path, names[:2]) == [tmp_path / "other.png"]
+    assert len(list_unnamed(tmp_path, [])) == 3
