@@ -32,7 +32,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     register_records(app, settings)
     register_web(app)
     register_commands(app)
-    register_caretaker(app, is_server)
+    caretaker = register_caretaker(app)
     if is_server:
+        caretaker.start()
         begin_recording(app)
     return app

@@ -55,15 +55,14 @@ class Caretaker:
                 Thread(target=care, args=arguments, name=duty.__name__, daemon=True).start()
 
 
-def register_caretaker(app: Flask, is_server: bool) -> None:
-    """Have an application looked after: a server at once, others from their first request on.
+def register_caretaker(app: Flask) -> Caretaker:
+    """Have an application looked after from its first request on, if its caretaker did not start.
 
-    Commands have none, and need none.
+    Commands answer none, and need none.
     """
     caretaker = Caretaker(app)
     app.before_request(caretaker.start)
-    if is_server:
-        caretaker.start()
+    return caretaker
 
 
 def care(reference: "weakref.ref[Flask]", duty: Duty, every_seconds: float) -> None:

@@ -166,7 +166,7 @@ def _read_entry(
     try:
         with archive.open(entry) as file:
             data = file.read(max_bytes + 1)
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, OSError, zlib.error):
+    except (zipfile.BadZipFile, RuntimeError, EOFError, OSError, zlib.error):
         return ArchiveUnreadable("This file in the zip is damaged or encrypted. Pack it again.")
     return _limit_size(data, max_bytes)
 

@@ -17,7 +17,7 @@ from models.composition.hands import FORMS
 from models.composition.negatives import LETTERS, draw_negative
 from models.composition.printing import print_character
 from models.composition.training_set import print_digits, write_forms
-from models.composition.words import draw_sign, invent_word, print_word
+from models.composition.words import crop_ink, draw_sign, invent_word, print_word
 from models.data import Digits
 from models.rendering.row import push_together
 
@@ -200,8 +200,8 @@ class LineComposer:
 
 def fit_part(image: Frame, size: float) -> Coverage:
     """Return the ink of an image alone, at another size but at most as tall as a strip, 0..1."""
-    x, y, width, height = cv2.boundingRect(image)
-    ink: Coverage = image[y : y + height, x : x + width].astype(np.float32) / np.float32(255)
+    ink = crop_ink(image)
+    height, width = ink.shape
     size = min(size, (STRIP_HEIGHT_PX - 1) / max(height, 1))
     if abs(size - 1) < 0.03:
         return ink

@@ -17,7 +17,7 @@ CODAS = (*("",) * 8, *"lmnrstx", "ck", "ld", "ll", "mp", "nd", "ng", "nt", "rd",
 SYLLABLES = (0.5, 0.4, 0.1)
 # A word of nothing but these could be a number.
 LIKE_DIGITS = frozenset("bgGIilOoQqSsZzyB")
-LETTER_PX, MARGIN_PX = 64, 16
+MARGIN_PX = 16
 WORD_PEN_PX = (2, 9)
 # Half the sides of signs, and how far dots are apart, as shares of a digit's height.
 SIGN_SHARES = (0.15, 0.4)
@@ -47,10 +47,9 @@ def print_word(word: str, height_px: float, rng: np.random.Generator) -> Coverag
         canvas, letter_px = _write_word(word, rng)
     else:
         canvas, letter_px = _set_word(word, rng)
-    x, y, width, height = cv2.boundingRect(canvas)
-    ink = canvas[y : y + height, x : x + width].astype(np.float32) / np.float32(255)
+    ink = crop_ink(canvas)
     scale = height_px / letter_px
-    size = max(round(width * scale), 1), max(round(height * scale), 1)
+    size = max(round(ink.shape[1] * scale), 1), max(round(ink.shape[0] * scale), 1)
     return np.asarray(cv2.resize(ink, size, interpolation=cv2.INTER_AREA), np.float32)
 
 
@@ -85,8 +84,13 @@ def draw_sign(sign: str, height_px: float, pen_px: float, rng: np.random.Generat
         axes = round(tall * rng.uniform(FLATTEST, 0.5)), round(tall)
         centre = round(x), round(y)
         cv2.ellipse(canvas, centre, axes, 0, middle - 65, middle + 65, 255, pen, cv2.LINE_AA)
-    left, top, width, height = cv2.boundingRect(canvas)
-    return canvas[top : top + height, left : left + width].astype(np.float32) / np.float32(255)
+    return crop_ink(canvas)
+
+
+def crop_ink(image: npt.NDArray[np.uint8]) -> Coverage:
+    """Return the ink of an image, uint8 (H, W), alone: float32 of 0..1."""
+    x, y, width, height = cv2.boundingRect(image)
+    return image[y : y + height, x : x + width].astype(np.float32) / np.float32(255)
 
 
 def _write_word(word: str, rng: np.random.Generator) -> tuple[npt.NDArray[np.uint8], float]:

@@ -19,7 +19,8 @@ SLIMMEST = 0.3
 LOW, TALL = 0.6, 1.6
 FILLING_SHARE, SOLID_SHARE = 0.5, 0.6
 
-Box = npt.NDArray[np.int32]
+# A row of the statistics.
+Component = npt.NDArray[np.int32]
 
 
 def find_possible(stats: Stats, shape: tuple[int, int]) -> list[int]:
@@ -41,31 +42,31 @@ def find_possible(stats: Stats, shape: tuple[int, int]) -> list[int]:
     return [n for n in large if n not in odd or stands_among(stats[n], usual_px, shape)]
 
 
-def is_ruled(box: Box, shape: tuple[int, int]) -> bool:
+def is_ruled(component: Component, shape: tuple[int, int]) -> bool:
     """Tell whether a component is long and slim beside its page."""
     page_height, page_width = shape
-    _, _, width, height, _ = box.tolist()
+    _, _, width, height, _ = component.tolist()
     long_side = max(width / page_width, height / page_height)
     return long_side > RULE_SHARE and min(width, height) < RULE_THICKNESS * max(width, height)
 
 
-def is_edge_of_page(box: Box, shape: tuple[int, int]) -> bool:
+def is_edge_of_page(component: Component, shape: tuple[int, int]) -> bool:
     """Tell whether a component is a table, the next sheet or a shadow.
 
     They run along an edge, or into the page from it.
     """
     page_height, page_width = shape
-    left, top, width, height, _ = box.tolist()
+    left, top, width, height, _ = component.tolist()
     touches = min(left, top, page_width - left - width, page_height - top - height) <= 1
     is_wide, is_tall = width > EDGE_SHARE * page_width, height > EDGE_SHARE * page_height
     is_thin = width < THIN_SHARE * page_width and width < SLIMMEST * height
     return touches and (is_wide or (is_tall and is_thin))
 
 
-def stands_among(box: Box, usual_px: float, shape: tuple[int, int]) -> bool:
+def stands_among(component: Component, usual_px: float, shape: tuple[int, int]) -> bool:
     """Tell whether an odd component is about as tall as the others, or alone fills its picture."""
     page_height, _ = shape
-    _, _, width, height, area = box.tolist()
+    _, _, width, height, area = component.tolist()
     if usual_px:
         return LOW * usual_px <= height <= TALL * usual_px and width <= TALL * usual_px
     if width < SLIMMEST * height:
