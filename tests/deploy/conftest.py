@@ -22,6 +22,8 @@ LOGROTATE = Path("/etc/logrotate.d/flaskapi")
 APACHE = Path("/etc/apache2")
 SITE = APACHE / "sites-available/flaskapi.conf"
 PID_FILE = Path("/run/apache2/apache2.pid")
+# Says which tests deployed, in case they are killed before they take the service away again.
+MARK = Path("/run/flaskapi-tests.pid")
 MADE = (HOME, STATE, LOGS, SETTINGS.parent, LOGROTATE, SITE, APACHE / "mods-available/wsgi.load")
 
 
@@ -107,22 +109,40 @@ def find_obstacle() -> str | None:
     return None
 
 
+def is_left_by_killed_tests() -> bool:
+    """Say whether tests deployed here that are gone and did not take the service away."""
+    if not MARK.exists():
+        return False
+    command = Path("/proc", MARK.read_text(), "cmdline")
+    return not command.exists() or b"pytest" not in command.read_bytes()
+
+
+def take_away() -> subprocess.CompletedProcess[str]:
+    """Undo a deployment, with its data and settings."""
+    done = run_deploy("--uninstall")
+    for folder in (STATE, SETTINGS.parent):
+        shutil.rmtree(folder, ignore_errors=True)
+    MARK.unlink(missing_ok=True)
+    return done
+
+
 @pytest.fixture(scope="session")
 def deployment() -> Iterator[Deployment]:
     """The service deployed from this clone on a free port, for every host name."""
+    if is_left_by_killed_tests():
+        take_away()
     obstacle = find_obstacle()
     if obstacle:
         pytest.skip(obstacle)
     was_running = PID_FILE.exists()
     port = find_free_port()
     try:
+        MARK.write_text(str(os.getpid()))
         done = run_deploy("--port", str(port))
         assert done.returncode == 0, done.stdout + done.stderr
         yield Deployment(port, done.stdout)
     finally:
-        done = run_deploy("--uninstall")
-        for folder in (STATE, SETTINGS.parent):
-            shutil.rmtree(folder, ignore_errors=True)
+        done = take_away()
         if not was_running:
             subprocess.run(["apache2ctl", "stop"], check=False)
         assert done.returncode == 0, done.stdout + done.stderr
