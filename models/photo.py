@@ -15,6 +15,7 @@ from models.rendering.conditions import CONDITIONS, MIXED, imagine_look
 from models.rendering.look import Look
 from models.rendering.paper import Layer, make_light, make_paper
 from models.rendering.pen import Coverage, write_line, write_strokes
+from models.rendering.table import lay_on_table
 
 MAX_PIXELS = 64_000_000
 TEST_DIGITS = 10_000
@@ -67,7 +68,9 @@ def photograph_ink(ink: Coverage, look: Look, rng: np.random.Generator) -> Colou
         print_through(paper, ink, look, rng)
     covered = (look.opacity * ink)[..., np.newaxis]
     scene = paper + covered * (np.array(look.ink, np.float32) - paper)
-    picture = expose(scene, make_light(look, ink.shape, rng), look, rng)
+    if look.sheet_share:
+        scene = lay_on_table(scene, look.sheet_share, rng)
+    picture = expose(scene, make_light(look, scene.shape[:2], rng), look, rng)
     return paste_picture(picture, look.pasted_share, rng) if look.pasted_share else picture
 
 

@@ -6,6 +6,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import cv2
 import numpy as np
 import pytest
 from flask import Flask
@@ -53,6 +54,25 @@ def draw_page(*lines: str, side_px: int = 90) -> np.ndarray[Any, np.dtype[np.uin
             top, left = round((row + 0.5) * side_px), round((column + 0.5) * side_px)
             page[top : top + side_px, left : left + side_px] = draw_digit(int(character), side_px)
     return page
+
+
+def lay_on_table(
+    page: np.ndarray, room_px: int = 90, degrees: float = 8, table: float = 80, seed: int = 0
+) -> np.ndarray[Any, np.dtype[np.uint8]]:
+    """Return a page, uint8 (H, W), as a turned sheet in the midst of a speckled table."""
+    rng = np.random.default_rng(seed)
+    height, width = page.shape
+    # All of the turned page, and the room around it.
+    around = room_px + int(max(page.shape) * np.sin(np.deg2rad(abs(degrees))))
+    shape = height + 2 * around, width + 2 * around
+    matrix = cv2.getRotationMatrix2D(((width - 1) / 2, (height - 1) / 2), degrees, 1)
+    matrix[:, 2] += around
+    grain = cv2.GaussianBlur(rng.normal(0, 1, shape), (0, 0), 2)
+    picture = table * (1 + 0.2 * grain / grain.std())
+    cover = cv2.warpAffine(np.ones(page.shape), matrix, shape[::-1])
+    sheet = cv2.warpAffine(30 + page * (190 / 255), matrix, shape[::-1], borderValue=220)
+    picture = cv2.GaussianBlur(picture * (1 - cover) + sheet * cover, (0, 0), 0.8)
+    return np.clip(picture + rng.normal(0, 2, shape), 0, 255).astype(np.uint8)
 
 
 def colour(drawing: np.ndarray, ink: Colour, paper: Colour) -> np.ndarray:

@@ -2,6 +2,16 @@
 
 from dataclasses import dataclass
 
+import numpy as np
+
+from flaskapi.recognition.classifier import SMALLEST_SCORE, Scores
+from flaskapi.recognition.model_file import ModelFile
+
+NOT_A_DIGIT = "This does not look like a single digit."
+SEVERAL_DIGITS = (
+    "There seem to be several digits on this picture. Send it to /read, which reads them all."
+)
+NO_DIGIT_LIKELY = "No digit is likely enough."
 DOUBTED_BELOW = 0.98
 STRANGE_ABOVE = 0.1
 
@@ -37,3 +47,27 @@ def is_in_doubt(prediction: Prediction) -> bool:
 def is_beyond_doubt(prediction: Prediction) -> bool:
     """Tell whether a mark that could be a crease or a shade is a digit nevertheless."""
     return prediction.confidence >= DOUBTED_BELOW and prediction.strangeness <= STRANGE_ABOVE
+
+
+def judge(scores: Scores, model: ModelFile) -> list[Prediction]:
+    """Turn scores into predictions, and refuse what is no digit or could be any.
+
+    scores: float32 (N, labels), rows sum to 1. model: whose they are.
+    """
+    labels = [label for label in model.labels if label is not None]
+    digits = scores[:, : len(labels)]
+    strange = scores[:, len(labels) :].sum(axis=1).tolist()
+    digits = digits / np.maximum(digits.sum(axis=1, keepdims=True), SMALLEST_SCORE)
+    predictions = []
+    for row, not_digit in zip(digits.tolist(), strange, strict=True):
+        confidence = max(row)
+        guess = labels[row.index(confidence)]
+        reason = None
+        if not_digit > model.maximum_not_digit:
+            reason = NOT_A_DIGIT
+        elif confidence < model.minimum_confidence:
+            reason = NO_DIGIT_LIKELY
+        predictions.append(
+            Prediction(None if reason else guess, guess, confidence, tuple(row), reason, not_digit)
+        )
+    return predictions

@@ -1,5 +1,6 @@
 """The picture's whole way: bytes → pixels → ink → frame → scores → prediction."""
 
+import contextlib
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -7,7 +8,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from flaskapi.errors import PictureBlank, RequestError
-from flaskapi.recognition.classifier import SMALLEST_SCORE, Batch, Classifier, Scores
+from flaskapi.recognition.classifier import Batch, Classifier
+from flaskapi.recognition.document import Document, find_document
 from flaskapi.recognition.frame import Frame, Ink, fit_frame
 from flaskapi.recognition.image import Pixels, decode_image
 from flaskapi.recognition.ink import list_other_inks
@@ -21,16 +23,18 @@ from flaskapi.recognition.page.surroundings import (
     reaches_border,
     stands_in_row,
 )
-from flaskapi.recognition.prediction import Prediction, is_beyond_doubt, is_in_doubt
-from flaskapi.recognition.preparation import Preparation, prepare_picture
+from flaskapi.recognition.prediction import (
+    NOT_A_DIGIT,
+    SEVERAL_DIGITS,
+    Prediction,
+    is_beyond_doubt,
+    is_in_doubt,
+    judge,
+)
+from flaskapi.recognition.preparation import Preparation, prepare_picture, prepare_pixels
 from flaskapi.recognition.tint import decode_tint
 
-NOT_A_DIGIT = "This does not look like a single digit."
-SEVERAL_DIGITS = (
-    "There seem to be several digits on this picture. Send it to /read, which reads them all."
-)
 SECOND_DIGIT_FROM = 0.95
-NO_DIGIT_LIKELY = "No digit is likely enough."
 
 
 @dataclass(frozen=True)
@@ -113,7 +117,7 @@ class Recognizer:
 
     def classify_batch(self, batch: Batch) -> list[Prediction]:
         """Answer a batch, float32 (N, 28, 28, 1) of 0..255, each frame as it is."""
-        return self._judge(self.classifier.compute_scores(batch))
+        return judge(self.classifier.compute_scores(batch), self.classifier.model)
 
     def _glance(self, data: bytes | RequestError, keep: bool) -> Glance | Answer:
         if isinstance(data, RequestError):
@@ -129,7 +133,7 @@ class Recognizer:
         except RequestError as error:
             return error, None
         wants_look = bool(preparation.others) or preparation.reaches_border
-        wants_look |= preparation.shows_neighbours
+        wants_look |= preparation.shows_neighbours or preparation.shows_table
         kept = keep_picture(preparation.pixels) if keep else None
         return Glance(preparation.frame, wants_look, kept)
 
@@ -146,6 +150,10 @@ class Recognizer:
 
     def _look_closer(self, prediction: Prediction, preparation: Preparation, data: bytes) -> Found:
         """Refuse several digits, and where a digit is in doubt look for it in other ink."""
+        if is_in_doubt(prediction) or preparation.shows_table:
+            found = self._look_at_sheets(preparation.document, data)
+            if found and not found[0].rejected:
+                return found
         rivals = preparation.others + (preparation.parts if prediction.rejected else ())
         sure = self._count_sure(rivals) + (not prediction.rejected)
         if not prediction.rejected and preparation.shows_neighbours:
@@ -169,14 +177,27 @@ class Recognizer:
         last = self._find_written_mark(preparation.pixels, beside_blobs=True)
         return self._find_tinted_digit(data) or last or best
 
+    def _look_at_sheets(self, document: Document | None, data: bytes) -> Found | None:
+        """Look on sheets of paper alone, if some lie on a table."""
+        if document is None:
+            return None
+        with contextlib.suppress(PictureBlank):
+            preparation = prepare_pixels(document.pixels)
+            found = self._look_closer(self.classify([preparation.frame])[0], preparation, data)
+            # A small digit's ink is taken from the paper just around it, so it lies inside.
+            ink, is_small = found[1].ink, found[1].ink.shape != document.beyond.shape
+            return found if is_small or not document.cuts(ink) else None
+        return None
+
     def _count_sure(self, inks: Sequence[Ink]) -> int:
         read = self.classify([fit_frame(ink) for ink in drop_edges(inks)])
         return sum(not one.rejected and one.confidence >= SECOND_DIGIT_FROM for one in read)
 
     def _find_faint_digit(self, data: bytes, blank: PictureBlank) -> Found:
         """Look on a picture that seems blank for a clear mark; raise `blank` without one."""
-        found = self._find_written_mark(decode_image(data, self.max_pixels))
-        found = found or self._find_tinted_digit(data)
+        pixels = decode_image(data, self.max_pixels)
+        found = self._look_at_sheets(find_document(pixels), data)
+        found = found or self._find_written_mark(pixels) or self._find_tinted_digit(data)
         if found is None:
             raise blank
         return found
@@ -215,26 +236,3 @@ class Recognizer:
         if sure and stands_in_row(sure[0][1].ink, written):
             return replace(sure[0][0], digit=None, reason=NOT_A_DIGIT), sure[0][1]
         return sure[0] if sure else None
-
-    def _judge(self, scores: Scores) -> list[Prediction]:
-        """Turn scores into predictions, and refuse what is no digit or could be any."""
-        model = self.classifier.model
-        labels = [label for label in model.labels if label is not None]
-        digits = scores[:, : len(labels)]
-        strange = scores[:, len(labels) :].sum(axis=1).tolist()
-        digits = digits / np.maximum(digits.sum(axis=1, keepdims=True), SMALLEST_SCORE)
-        predictions = []
-        for row, not_digit in zip(digits.tolist(), strange, strict=True):
-            confidence = max(row)
-            guess = labels[row.index(confidence)]
-            reason = None
-            if not_digit > model.maximum_not_digit:
-                reason = NOT_A_DIGIT
-            elif confidence < model.minimum_confidence:
-                reason = NO_DIGIT_LIKELY
-            predictions.append(
-                Prediction(
-                    None if reason else guess, guess, confidence, tuple(row), reason, not_digit
-                )
-            )
-        return predictions

@@ -16,8 +16,9 @@ from models.composition.habits import add_habit
 from models.data import Digits
 from models.photo import CONDITIONS, render_pixels
 
-# Takes fifty times as long as the others, and ends in the same frames.
-PHOTO_CONDITIONS = tuple(name for name in CONDITIONS if name != "large")
+# The one takes fifty times as long as the others, the other is to be found first; both end in the
+# same frames.
+PHOTO_CONDITIONS = tuple(name for name in CONDITIONS if name not in ("large", "on-a-table"))
 # How alike a photo's frame and its digit are: above the one all are readable, below the other
 # hardly any.
 READABLE, UNREADABLE = 0.85, 0.6

@@ -105,6 +105,14 @@ def show_table(look: Look, rng: np.random.Generator) -> Look:
     return replace(look, table_share=rng.uniform(0.04, 0.14), across=0.0, down=0.0)
 
 
+def lay_on_table(look: Look, rng: np.random.Generator) -> Look:
+    """Let all of the sheet be seen, mostly a larger one, and the table around it."""
+    factor = rng.uniform(1, 3)
+    width, height = int(look.width_px * factor), int(look.height_px * factor)
+    share = rng.uniform(0.4, 0.75)
+    return replace(look, width_px=width, height_px=height, sheet_share=share)
+
+
 def paste_on_white(look: Look, rng: np.random.Generator) -> Look:
     """Paste the photo on a white page, as documents have it."""
     return replace(look, pasted_share=rng.uniform(0.6, 0.9), paper=choose_shade(rng, 110, 205, 12))

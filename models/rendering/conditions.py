@@ -61,6 +61,7 @@ CONDITIONS: dict[str, tuple[Start, Change | None]] = {
     "squared-paper": (photograph_paper, changes.rule_squares),
     "print-through": (photograph_paper, changes.print_through),
     "table-edge": (photograph_paper, changes.show_table),
+    "on-a-table": (photograph_paper, changes.lay_on_table),
     "pasted-on-white": (photograph_paper, changes.paste_on_white),
     "blurred": (photograph_paper, changes.blur_photo),
     "compressed": (photograph_paper, changes.compress_hard),

@@ -17,8 +17,9 @@ class Look:
     opacity: how far the ink hides the paper; back_opacity: the same of what shines through from
     the sheet's other side. ruling_px, squared: distance of printed lines. grain, noise: standard
     deviation of the paper's and the camera's, in grey levels. slope, vignette, shadow: how much
-    light is lost. blur_px: standard deviation. pasted_share: how far the picture shrinks on the
-    white page it is pasted on. transparent: ink in alpha only.
+    light is lost. blur_px: standard deviation. sheet_share, pasted_share: how far the picture
+    shrinks on the table the sheet lies on, and on the white page it is pasted on. transparent: ink
+    in alpha only.
     """
 
     width_px: int
@@ -47,6 +48,7 @@ class Look:
     lean: float = 0.0
     blur_px: float = 0.0
     noise: float = 0.0
+    sheet_share: float = 0.0
     pasted_share: float = 0.0
     transparent: bool = False
     format: str = "PNG"

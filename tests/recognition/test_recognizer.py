@@ -9,9 +9,9 @@ from flaskapi.recognition.classifier import Batch, Scores
 from flaskapi.recognition.frame import fit_frame
 from flaskapi.recognition.ink import Writing
 from flaskapi.recognition.model_file import ModelFile
-from flaskapi.recognition.prediction import Prediction
+from flaskapi.recognition.prediction import SEVERAL_DIGITS, Prediction
 from flaskapi.recognition.preparation import Preparation
-from flaskapi.recognition.recognizer import SEVERAL_DIGITS, Found, Recognizer, choose_likeliest
+from flaskapi.recognition.recognizer import Found, Recognizer, choose_likeliest
 from tests.conftest import FakeClassifier, draw_digit, encode
 
 MAX_PIXELS = 64_000_000

@@ -8,8 +8,9 @@ import pytest
 
 from flaskapi.recognition.classifier import OnnxClassifier
 from flaskapi.recognition.model_file import read_model_file
-from flaskapi.recognition.recognizer import SEVERAL_DIGITS, Recognizer
-from tests.conftest import SHIPPED_MODEL, draw_digit, encode
+from flaskapi.recognition.prediction import SEVERAL_DIGITS, Prediction
+from flaskapi.recognition.recognizer import Recognizer
+from tests.conftest import SHIPPED_MODEL, draw_digit, draw_page, encode, lay_on_table
 
 RECOGNIZER = Recognizer(OnnxClassifier(read_model_file(SHIPPED_MODEL), threads=1), 1_000_000)
 
@@ -21,10 +22,16 @@ def put_finger_beside(digit: int) -> np.ndarray:
     return add_noise(page)
 
 
-def lay_on_table(digit: int) -> np.ndarray:
+def lay_a_note_on_table(digit: int) -> np.ndarray:
     """A photo of a small sheet on a dark table."""
     sheet = 40 + np.pad(draw_digit(digit, 120), 40, constant_values=255) * (175 / 255)
     return add_noise(np.pad(sheet, ((80, 80), (100, 120)), constant_values=90))
+
+
+def lay_a_sheet_on_table(digit: int) -> np.ndarray:
+    """A photo of a larger sheet, turned, on a speckled table."""
+    sheet = np.pad(draw_digit(digit, 80), ((60, 60), (140, 90)), constant_values=255)
+    return lay_on_table(sheet, degrees=-10, table=120)
 
 
 def underline(digit: int) -> np.ndarray:
@@ -48,7 +55,9 @@ def add_noise(page: np.ndarray) -> np.ndarray:
     return np.clip(smooth + noise, 0, 255).astype(np.uint8)
 
 
-@pytest.mark.parametrize("scene", [put_finger_beside, lay_on_table, underline, plot])
+@pytest.mark.parametrize(
+    "scene", [put_finger_beside, lay_a_note_on_table, lay_a_sheet_on_table, underline, plot]
+)
 def test_digit_is_read_for_all_that(scene: Callable[[int], np.ndarray]) -> None:
     read = [RECOGNIZER.recognize(encode(scene(digit)))[0].digit for digit in range(10)]
     assert read == [*range(10)]
@@ -69,3 +78,21 @@ def test_one_beside_a_digit_is_a_digit_too(other: int) -> None:
     cv2.line(page, (int(left) - 62, 130), (int(left) - 70, 290), 17, 16, cv2.LINE_AA)
     prediction, _ = RECOGNIZER.recognize(encode(page))
     assert prediction.reason == SEVERAL_DIGITS
+
+
+def test_several_digits_on_a_sheet_on_a_table_are_refused_as_such() -> None:
+    prediction, _ = RECOGNIZER.recognize(encode(lay_on_table(draw_page("47"))))
+    assert prediction.reason == SEVERAL_DIGITS
+
+
+@pytest.mark.parametrize("digit", [0, 2, 4, 8])
+def test_digit_half_in_a_shadow_is_not_cut_by_its_edge(digit: int) -> None:
+    page = 40 + np.pad(draw_digit(digit, 160), 60, constant_values=255) * (190 / 255)
+    page[:, 140:] *= 0.5
+    assert RECOGNIZER.recognize(encode(add_noise(page)))[0].digit == digit
+
+
+def test_batches_look_at_sheets_as_well() -> None:
+    pictures = [encode(lay_a_sheet_on_table(digit)) for digit in (3, 5)]
+    answers = RECOGNIZER.recognize_all(pictures)
+    assert [answer.digit for answer in answers if isinstance(answer, Prediction)] == [3, 5]

@@ -7,6 +7,7 @@ import cv2
 import numpy as np
 
 from flaskapi.recognition.classifier import SMALLEST_SCORE, Classifier, Scores
+from flaskapi.recognition.document import find_document
 from flaskapi.recognition.frame import Frame, Ink, fit_frame
 from flaskapi.recognition.image import Pixels, decode_reduced
 from flaskapi.recognition.page.agreement import make_line
@@ -16,7 +17,15 @@ from flaskapi.recognition.page.lines import group_lines
 from flaskapi.recognition.page.margin import add_margin
 from flaskapi.recognition.page.marks import Mark, find_marks, is_written_lightly
 from flaskapi.recognition.page.segmentation import Candidate
-from flaskapi.recognition.page.sheet import SURE_FROM, Limit, Sheet, choose_sheet, make_sheet
+from flaskapi.recognition.page.sheet import (
+    SURE_FROM,
+    Limit,
+    Sheet,
+    choose_sheet,
+    choose_whole,
+    make_sheet,
+    move_picture,
+)
 from flaskapi.recognition.page.strip import count_columns
 from flaskapi.recognition.page.surroundings import drop_bars, drop_discs
 from flaskapi.recognition.page.suspects import find_suspects
@@ -50,19 +59,36 @@ class Reader:
     def read(self, data: bytes) -> tuple[Sheet, Pixels]:
         """Read a picture file; return its upright pixels as well. Raises RequestError."""
         pixels, reduction = decode_reduced(data, self.max_pixels)
+        sheet = self._read_document(pixels) or self._read_page(pixels)
+        sheet = sheet if sheet.lines else self._read_tint(data, sheet)
+        return replace(sheet, reduction=reduction), pixels
+
+    def _read_document(self, pixels: Pixels) -> Sheet | None:
+        """Read the sheets of paper that lie on a table, if there are any; the table as well."""
+        document = find_document(pixels)
+        if document is None:
+            return None
+        left, top, _, _ = document.box
+        inside = move_picture(self._read_page(document.pixels), -left, -top, pixels.shape)
+        return choose_whole(self._read_page(pixels), inside) if inside.limit is None else inside
+
+    def _read_page(self, pixels: Pixels) -> Sheet:
+        """Read what is darker than the paper, or lighter if that is likelier."""
         page, picture = add_margin(pixels)
         light_ink = is_written_lightly(page)
         sheet = self.read_ink(page, light_ink)
         is_doubtful = sheet.sureness < SURE_FROM or len(sheet.digits) <= FEW_DIGITS
         if is_doubtful and sheet.limit is not Limit.CUT_SHORT:
             sheet = choose_sheet(sheet, self.read_ink(page, not light_ink), page)
-        sheet = sheet if sheet.lines else self._read_tint(data, sheet)
-        return replace(sheet, reduction=reduction, picture=picture), pixels
+        return replace(sheet, picture=picture)
 
     def _read_tint(self, data: bytes, empty: Sheet) -> Sheet:
         """Look on a page where nothing was found for ink that is as bright as its paper."""
         tint = decode_tint(data, self.max_pixels)
-        return empty if tint is None else self.read_ink(add_margin(tint)[0], light_ink=False)
+        if tint is None:
+            return empty
+        page, picture = add_margin(tint)
+        return replace(self.read_ink(page, light_ink=False), picture=picture)
 
     def read_ink(self, pixels: Pixels, light_ink: bool) -> Sheet:
         """Read what is darker, or lighter, than the paper. pixels: uint8 (H, W)."""

@@ -25,6 +25,7 @@ FEW_DIGITS_SURER, FALLING = 0.19, 1.5
 TICK_SHARE, MOST_TICKS = 0.5, 2
 LEAST_CLEARNESS = 5.0
 LOOKED_AT_EVERY_PX = 8
+MUCH_MORE, SLIGHTLY_LESS = 1.25, 0.03
 
 
 class Limit(Enum):
@@ -132,6 +133,28 @@ def require_clearness(sheet: Sheet, pixels: Pixels) -> Sheet:
     """Return a sheet, or an empty one where its ink does not stand out as it was looked for."""
     is_clear = measure_clearness(sheet, pixels) >= LEAST_CLEARNESS
     return sheet if is_clear else replace(sheet, lines=[], sureness=0.0)
+
+
+def choose_whole(whole: Sheet, part: Sheet) -> Sheet:
+    """Return what was read on a whole picture, or on the part of it that seems to be the paper.
+
+    The grain of a table can look like a digit or two, but light on a paper can look like a sheet.
+    """
+    evidence, inside = (measure_evidence(sheet)[1] for sheet in (whole, part))
+    if part.sureness < SURE_FROM:
+        return max(part, whole, key=measure_evidence)
+    is_as_sure = whole.sureness >= part.sureness - SLIGHTLY_LESS
+    return whole if is_as_sure and evidence > MUCH_MORE * inside else part
+
+
+def move_picture(sheet: Sheet, left: int, top: int, shape: tuple[int, ...]) -> Sheet:
+    """Return what was read on a part of a picture as read on all of it.
+
+    left, top: where the picture begins in pixels of the part, below 0. shape: of the picture.
+    """
+    part_left, part_top, _, _ = sheet.picture or (0, 0, 0, 0)
+    height, width = shape
+    return replace(sheet, picture=(part_left + left, part_top + top, width, height))
 
 
 def measure_evidence(sheet: Sheet) -> tuple[bool, float]:

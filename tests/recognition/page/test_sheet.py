@@ -10,7 +10,13 @@ from flaskapi.recognition.page.hypotheses import Hypothesis
 from flaskapi.recognition.page.marks import Mark
 from flaskapi.recognition.page.reader import Reader
 from flaskapi.recognition.page.segmentation import Candidate
-from flaskapi.recognition.page.sheet import choose_sheet, make_sheet
+from flaskapi.recognition.page.sheet import (
+    Sheet,
+    choose_sheet,
+    choose_whole,
+    make_sheet,
+    move_picture,
+)
 from tests.conftest import FakeClassifier, draw_page, encode
 
 MAX_PIXELS = 4_000_000
@@ -71,6 +77,24 @@ def test_many_digits_speak_louder_than_one_that_is_surer() -> None:
         pixels[top : top + height, left : left + width] = 0
     assert len(choose_sheet(one, many, pixels).digits) == 3
     assert len(choose_sheet(many, one, pixels).digits) == 3
+
+
+def make(*lines: Line) -> Sheet:
+    return make_sheet(lines, PAGE, is_light=False)
+
+
+def test_paper_counts_for_more_than_what_a_table_adds() -> None:
+    two, four = write_line("27", 0.99, 50), write_line("1111", 0.99, 150)
+    grain = write_line("1", 0.8, 150)
+    assert choose_whole(make(two, grain), make(two)).digits == [*two.best.digits]
+    # Light on a part of the paper is no sheet.
+    assert len(choose_whole(make(two, four), make(two)).digits) == 6
+    assert len(choose_whole(make(two), make()).digits) == 2
+
+
+def test_reading_of_a_part_is_moved_to_its_place() -> None:
+    moved = move_picture(replace(make(), picture=(5, 5, 80, 60)), -100, -50, (400, 600))
+    assert moved.picture == (-95, -45, 600, 400)
 
 
 @pytest.mark.parametrize(("level", "count"), [(250, 1), (231, 0), (120, 0)])
