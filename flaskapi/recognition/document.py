@@ -1,6 +1,7 @@
 """Find the sheets of paper that lie on a table, and show them as if there was no table."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -29,6 +30,9 @@ RING_PX = 5
 EDGE_PX = 4
 REACH_PX = 3
 SPREAD_SIDE_PX = 64
+# How far from a sheet the middle of a thing is that is none of its edges: as a share of the side of
+# a square as large as the sheets, and of the thing.
+EDGE_DEPTH, THING_DEPTH = 0.06, 0.4
 
 # x, y, width, height in pixels.
 Box = tuple[int, int, int, int]
@@ -52,14 +56,25 @@ class Document:
         inside = ink[top : top + height, left : left + width]
         return bool(np.count_nonzero(inside) == np.count_nonzero(ink))
 
-    def cuts(self, ink: Ink, left: int = 0, top: int = 0) -> bool:
-        """Tell whether ink at a place on the document, uint8 (H, W), reaches an edge of a sheet.
+    def cuts(self, ink: Ink) -> bool:
+        """Tell whether ink on the document, uint8 (height, width), reaches an edge of a sheet.
 
-        Then it is not a sheet's but that of a shadow or of light, with writing on both sides.
+        Then it is no edge of a sheet's but of a shadow or of light, with writing on both sides.
         """
-        height, width = ink.shape
-        part = self.beyond[top : top + height, left : left + width]
-        return bool(np.any(part & (ink[: part.shape[0], : part.shape[1]] > HALF_INK)))
+        return bool(np.any(self.beyond & (ink > HALF_INK)))
+
+    def count_beyond(self, boxes: Sequence[Box]) -> int:
+        """Return how many things on the picture are clearly beyond the sheets, not at an edge."""
+        depths_px = cv2.distanceTransform(self.beyond, cv2.DIST_L2, 3)
+        least_px = EDGE_DEPTH * math.sqrt(self.beyond.size)
+        left, top, width, height = self.box
+        count = 0
+        for box_left, box_top, box_width, box_height in boxes:
+            x, y = box_left + box_width // 2 - left, box_top + box_height // 2 - top
+            inside_x, inside_y = min(max(x, 0), width - 1), min(max(y, 0), height - 1)
+            depth_px = math.hypot(x - inside_x, y - inside_y) + depths_px[inside_y, inside_x]
+            count += depth_px > max(least_px, THING_DEPTH * max(box_width, box_height))
+        return count
 
 
 def find_document(pixels: Pixels) -> Document | None:

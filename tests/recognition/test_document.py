@@ -90,8 +90,6 @@ def test_what_goes_on_beyond_a_sheet_is_cut_by_its_edge() -> None:
     assert not document.cuts(ink)
     ink[height // 2] = 255
     assert document.cuts(ink)
-    assert document.cuts(ink[:, :40], left=0)
-    assert not document.cuts(ink[:, :40], left=100)
 
 
 def test_ink_is_held_by_a_document_that_has_all_of_it() -> None:
@@ -102,3 +100,13 @@ def test_ink_is_held_by_a_document_that_has_all_of_it() -> None:
     assert document.holds(ink)
     ink[2, 2] = 255
     assert not document.holds(ink)
+
+
+def test_edges_of_a_sheet_are_not_beyond_it() -> None:
+    document = find(lay_on_table(PAGE, degrees=0))
+    left, top, width, height = document.box
+    on_paper = (left + width // 2, top + height // 2, 20, 40)
+    at_edge = (left - 12, top, 10, height)
+    on_table = (left + 30, top + height + 40, 20, 40)
+    assert document.count_beyond([on_paper, at_edge]) == 0
+    assert document.count_beyond([on_paper, at_edge, on_table, on_table]) == 2

@@ -20,8 +20,12 @@ from flaskapi.recognition.quantiles import find_quantile, find_weighted_median
 
 POLARITY_SIDE_PX = 320
 POLARITY_KERNEL_PX = 7
-PAPER_AREA_SIDE_PX = 160
-PAPER_KERNEL_SHARE = 0.25
+# The paper is looked for on a plane as large as a square of that side, in a reach that is such a
+# share of the short side; and where shadows are to be told from ink, in finer detail.
+PAPER_AREA_SIDE_PX, PAPER_KERNEL_SHARE = 160, 0.25
+FINE_AREA_SIDE_PX, FINE_KERNEL_SHARE = 400, 0.09
+# Blots are thicker than such shares of the short side and of the smaller marks' height.
+BLOT_SHARE, BLOT_STROKE, BLOT_STEP_PX = 0.12, 0.6, 2
 SMOOTHED_SHARE = 1 / 1200
 NOISE_LEVELS = 4.0
 FAINTEST_CONTRAST = 14.0
@@ -68,23 +72,25 @@ class Mark:
 
 @dataclass(frozen=True)
 class Page:
-    """The marks found on a page, and whether there were more than are looked at."""
+    """The marks found on a page.
+
+    is_cut_short: there were more than are looked at. shows_blots: some are too thick for a pen, as
+    shadows are.
+    """
 
     marks: list[Mark]
     is_cut_short: bool
+    shows_blots: bool = False
 
 
-def find_marks(pixels: Pixels, light_ink: bool) -> Page:
+def find_marks(pixels: Pixels, light_ink: bool, is_fine: bool = False) -> Page:
     """Return the marks that stand out from a page, dark ones or light ones.
 
-    pixels: uint8 (H, W). What belongs to the picture's edges, is ruled, drawn around other marks,
-    far fainter or far smaller than the rest is left out.
+    pixels: uint8 (H, W). is_fine: shadows are no marks, nor is anything else that is thick. What
+    belongs to the picture's edges, is ruled, drawn around other marks, far fainter or far smaller
+    than the rest is left out.
     """
-    # Rows are long: the paper is looked for on a scale and in a reach that suit the short side.
-    scale = min(PAPER_AREA_SIDE_PX / math.sqrt(pixels.size), 1.0)
-    kernel_px = PAPER_KERNEL_SHARE * min(pixels.shape) * scale
-    contrast = divide_by_paper(pixels, light_ink, scale, kernel_px)
-    contrast = cv2.GaussianBlur(contrast, (0, 0), max(0.8, SMOOTHED_SHARE * max(pixels.shape)))
+    contrast = measure_contrast(pixels, light_ink, is_fine)
     threshold = find_threshold(contrast)
     if threshold is not None and clear_edges(contrast, threshold):
         threshold = find_threshold(contrast)
@@ -102,7 +108,37 @@ def find_marks(pixels: Pixels, light_ink: bool) -> Page:
         cut_mark_out(contrast, labels, stats[number], number, threshold)
         for number in largest[:MOST_MARKS]
     ]
-    return Page(drop_odd_marks(marks, contrast), len(numbers) > MOST_MARKS)
+    shows_blots = not is_fine and has_blots(mask, stats[numbers, cv2.CC_STAT_HEIGHT])
+    return Page(drop_odd_marks(marks, contrast), len(numbers) > MOST_MARKS, shows_blots)
+
+
+def measure_contrast(pixels: Pixels, light_ink: bool, is_fine: bool) -> Ink:
+    """Return the contrast of ink against the paper around it, uint8 (H, W), without much grain.
+
+    Rows are long: the paper is looked for on a scale and in a reach that suit the short side.
+    """
+    side_px, share = (
+        (FINE_AREA_SIDE_PX, FINE_KERNEL_SHARE)
+        if is_fine
+        else (PAPER_AREA_SIDE_PX, PAPER_KERNEL_SHARE)
+    )
+    scale = min(side_px / math.sqrt(pixels.size), 1.0)
+    contrast = divide_by_paper(pixels, light_ink, scale, share * min(pixels.shape) * scale)
+    return cv2.GaussianBlur(contrast, (0, 0), max(0.8, SMOOTHED_SHARE * max(pixels.shape)))
+
+
+def has_blots(mask: Ink, heights_px: npt.NDArray[np.int32]) -> bool:
+    """Tell whether marks are too thick for strokes of these heights, as shadows are.
+
+    In finer detail they are paper. mask: uint8 (H, W) of 0 and 1.
+    """
+    if heights_px.size == 0:
+        return False
+    # Not averaged, or small loops would be filled.
+    small = np.pad(mask[::BLOT_STEP_PX, ::BLOT_STEP_PX], 1)
+    thickness_px = 2 * BLOT_STEP_PX * float(cv2.distanceTransform(small, cv2.DIST_L2, 3).max())
+    stroke_px = BLOT_STROKE * float(np.quantile(heights_px, 0.25))
+    return thickness_px > max(BLOT_SHARE * min(mask.shape), stroke_px)
 
 
 def is_written_lightly(pixels: Pixels) -> bool:

@@ -15,12 +15,13 @@ from flaskapi.recognition.page.hypotheses import Hypothesis, propose_digits
 from flaskapi.recognition.page.line_reader import TURNED_FROM_DEGREES, LineReader, transcribe
 from flaskapi.recognition.page.lines import group_lines
 from flaskapi.recognition.page.margin import add_margin
-from flaskapi.recognition.page.marks import Mark, find_marks, is_written_lightly
+from flaskapi.recognition.page.marks import Mark, Page, find_marks, is_written_lightly
 from flaskapi.recognition.page.segmentation import Candidate
 from flaskapi.recognition.page.sheet import (
     SURE_FROM,
     Limit,
     Sheet,
+    choose_finer,
     choose_sheet,
     choose_whole,
     make_sheet,
@@ -70,7 +71,10 @@ class Reader:
             return None
         left, top, _, _ = document.box
         inside = move_picture(self._read_page(document.pixels), -left, -top, pixels.shape)
-        return choose_whole(self._read_page(pixels), inside) if inside.limit is None else inside
+        if inside.limit is not None:
+            return inside
+        whole = self._read_page(pixels)
+        return choose_whole(whole, inside, document.count_beyond(whole.boxes))
 
     def _read_page(self, pixels: Pixels) -> Sheet:
         """Read what is darker than the paper, or lighter if that is likelier."""
@@ -93,6 +97,13 @@ class Reader:
     def read_ink(self, pixels: Pixels, light_ink: bool) -> Sheet:
         """Read what is darker, or lighter, than the paper. pixels: uint8 (H, W)."""
         page = find_marks(pixels, light_ink)
+        sheet = self._read_marks(page, pixels, light_ink)
+        if light_ink or not page.shows_blots:  # Shadows are dark.
+            return sheet
+        finer = find_marks(pixels, light_ink, is_fine=True)
+        return choose_finer(sheet, self._read_marks(finer, pixels, light_ink))
+
+    def _read_marks(self, page: Page, pixels: Pixels, light_ink: bool) -> Sheet:
         marks, slope = group_lines(drop_bars(drop_discs(page.marks)))
         is_crowded = len(page.marks) > CROWDED_MARKS
         is_legible = looks_like_line(page.marks) and count_columns(marks) <= MOST_COLUMNS

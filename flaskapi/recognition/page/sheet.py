@@ -25,7 +25,10 @@ FEW_DIGITS_SURER, FALLING = 0.19, 1.5
 TICK_SHARE, MOST_TICKS = 0.5, 2
 LEAST_CLEARNESS = 5.0
 LOOKED_AT_EVERY_PX = 8
-MUCH_MORE, SLIGHTLY_LESS = 1.25, 0.03
+# How many digits the grain of a table looks like, at most, and what share of all; and how many are
+# enough to be no outlines of strokes.
+MOST_OF_GRAIN, GRAIN_SHARE = 1, 0.15
+FEWEST_IN_SHADOW = 3
 
 
 class Limit(Enum):
@@ -58,6 +61,13 @@ class Sheet:
     def digits(self) -> list[Candidate]:
         """All that was read."""
         return [digit for line in self.lines for digit in line.best.digits]
+
+    @property
+    def boxes(self) -> list[Box]:
+        """Where on the picture all that is."""
+        left, top, _, _ = self.picture or (0, 0, 0, 0)
+        boxes = (digit.box for digit in self.digits)
+        return [(x - left, y - top, width, height) for x, y, width, height in boxes]
 
 
 def make_sheet(
@@ -135,16 +145,26 @@ def require_clearness(sheet: Sheet, pixels: Pixels) -> Sheet:
     return sheet if is_clear else replace(sheet, lines=[], sureness=0.0)
 
 
-def choose_whole(whole: Sheet, part: Sheet) -> Sheet:
+def choose_finer(sheet: Sheet, finer: Sheet) -> Sheet:
+    """Return the better reading of a page with blots, which may be shadows, or thick strokes.
+
+    Of thick strokes the finer one sees the outlines, which could be a digit or two.
+    """
+    if finer.sureness < SURE_FROM or len(finer.digits) < FEWEST_IN_SHADOW:
+        return sheet
+    return max(sheet, finer, key=measure_evidence)
+
+
+def choose_whole(whole: Sheet, part: Sheet, beyond: int) -> Sheet:
     """Return what was read on a whole picture, or on the part of it that seems to be the paper.
 
-    The grain of a table can look like a digit or two, but light on a paper can look like a sheet.
+    The grain of a table can look like a digit, but many beyond the paper show that it is rather
+    light than a sheet. beyond: how many digits of the whole are.
     """
-    evidence, inside = (measure_evidence(sheet)[1] for sheet in (whole, part))
     if part.sureness < SURE_FROM:
         return max(part, whole, key=measure_evidence)
-    is_as_sure = whole.sureness >= part.sureness - SLIGHTLY_LESS
-    return whole if is_as_sure and evidence > MUCH_MORE * inside else part
+    is_grain = beyond <= max(MOST_OF_GRAIN, GRAIN_SHARE * len(whole.digits))
+    return part if is_grain or whole.sureness < SURE_FROM else whole
 
 
 def move_picture(sheet: Sheet, left: int, top: int, shape: tuple[int, ...]) -> Sheet:

@@ -48,6 +48,28 @@ def test_hard_shadow_hides_no_mark_and_adds_at_most_a_splinter() -> None:
     assert 16 <= len(find_marks(photo, light_ink=False).marks) <= 17
 
 
+def cast_narrow_shadow(page: np.ndarray) -> np.ndarray:
+    """Two thirds of the light is lost in a slanted strip, as of a pencil."""
+    rows, columns = np.indices(page.shape)
+    distance = np.abs(columns - 0.6 * rows - page.shape[1] / 2)
+    return 1 - 0.6 * np.clip((0.035 * page.shape[1] - distance) / 2 + 0.5, 0, 1)
+
+
+def test_narrow_shadow_is_a_blot_and_no_mark_in_finer_detail() -> None:
+    photo = photograph(PAGE, cast_narrow_shadow(PAGE))
+    page = find_marks(photo, light_ink=False)
+    assert page.shows_blots
+    assert len(page.marks) < 16
+    finer = find_marks(photo, light_ink=False, is_fine=True)
+    assert not finer.shows_blots
+    assert 16 <= len(finer.marks) <= 17
+
+
+def test_strokes_are_no_blots() -> None:
+    assert not find_marks(photograph(PAGE), light_ink=False).shows_blots
+    assert not find_marks(photograph(PAGE, make_shadow(PAGE)), light_ink=False).shows_blots
+
+
 def test_table_ruled_lines_specks_and_faint_marks_are_left_out() -> None:
     photo = photograph(PAGE)
     photo[-8:] = 25

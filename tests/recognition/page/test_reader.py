@@ -170,6 +170,14 @@ def test_digits_in_light_and_in_shade_are_all_read(shipped: Reader) -> None:
     assert interpret_sheet(shipped.read(encode(page.astype(np.uint8)))[0]).text == "30456\n79812"
 
 
+def test_digits_that_a_narrow_shadow_crosses_are_read(shipped: Reader) -> None:
+    page = 40 + draw_page("30456", "79812") * (190 / 255)
+    rows, columns = np.indices(page.shape)
+    in_shade = np.clip((60 - np.abs(columns - 0.5 * rows - 180)) / 5 + 0.5, 0, 1)
+    page *= 1 - 0.6 * in_shade
+    assert interpret_sheet(shipped.read(encode(page.astype(np.uint8)))[0]).text == "30456\n79812"
+
+
 def test_digits_stand_in_their_boxes() -> None:
     [line] = read(encode(draw_page("358", side_px=100))).lines
     assert line.text == "358"

@@ -12,6 +12,7 @@ from flaskapi.recognition.page.reader import Reader
 from flaskapi.recognition.page.segmentation import Candidate
 from flaskapi.recognition.page.sheet import (
     Sheet,
+    choose_finer,
     choose_sheet,
     choose_whole,
     make_sheet,
@@ -83,13 +84,25 @@ def make(*lines: Line) -> Sheet:
     return make_sheet(lines, PAGE, is_light=False)
 
 
-def test_paper_counts_for_more_than_what_a_table_adds() -> None:
-    two, four = write_line("27", 0.99, 50), write_line("1111", 0.99, 150)
-    grain = write_line("1", 0.8, 150)
-    assert choose_whole(make(two, grain), make(two)).digits == [*two.best.digits]
-    # Light on a part of the paper is no sheet.
-    assert len(choose_whole(make(two, four), make(two)).digits) == 6
-    assert len(choose_whole(make(two), make()).digits) == 2
+def test_paper_counts_for_more_than_its_edges_and_what_a_table_adds() -> None:
+    two, grain = write_line("27", 0.99, 50), write_line("11", 0.9, 150)
+    assert choose_whole(make(two, grain), make(two), beyond=1).digits == [*two.best.digits]
+    assert len(choose_whole(make(two, grain), make(two), beyond=2).digits) == 4
+    unsure = write_line("1111", 0.8, 150)
+    assert len(choose_whole(make(unsure), make(two), beyond=4).digits) == 2
+    assert len(choose_whole(make(two), make(), beyond=0).digits) == 2
+
+
+def test_boxes_are_those_on_the_picture() -> None:
+    sheet = replace(make(write_line("27", 0.99, 50)), picture=(5, 10, 600, 400))
+    assert sheet.boxes == [(45, 40, 20, 40), (85, 40, 20, 40)]
+
+
+def test_finer_reading_counts_where_it_finds_sure_digits_and_not_one_or_two() -> None:
+    blotted, all_of_it = write_line("3", 0.99, 50), write_line("4273", 0.95, 50)
+    assert len(choose_finer(make(blotted), make(all_of_it)).digits) == 4
+    assert len(choose_finer(make(blotted), make(write_line("4273", 0.8, 50))).digits) == 1
+    assert choose_finer(make(), make(write_line("10", 0.99, 50))).digits == []
 
 
 def test_reading_of_a_part_is_moved_to_its_place() -> None:
