@@ -15,7 +15,9 @@ import cv2
 import keras
 import numpy as np
 
+from flaskapi.errors import FlaskapiError
 from flaskapi.evaluation.metrics import count_edits
+from flaskapi.recognition.model_file import Task
 from flaskapi.recognition.page.transcript import Transcript, compute_chances
 from models.calibration import TEMPERATURES
 from models.command_line import list_given, name_command, positive
@@ -31,6 +33,7 @@ from models.reader_network import (
     compile_reader_network,
     to_batch,
 )
+from models.start_model import load_start_model
 
 RECIPE_OPTIONS = ("epochs", "lines", "seed")
 PREDICT_BATCH = 64
@@ -52,7 +55,12 @@ class Recipe:
     photo_share: float = 0.3
     foreigners: int = 5_000
     batch_size: int = 32
+    peak_learning_rate: float = 0.003
     seed: int = 1
+
+
+# Training further begins with weights that are good already, and draws other lines.
+FURTHER = Recipe(epochs=34, peak_learning_rate=0.0015, seed=2)
 
 
 class LineSet:
@@ -88,22 +96,22 @@ class LineSet:
 def main(arguments: list[str] | None = None) -> int:
     """Train, measure and package a reader; return the exit status."""
     options = parse_arguments(arguments)
-    recipe = replace(
-        Recipe(), **{name: getattr(options, name) for name in list_given(options, RECIPE_OPTIONS)}
-    )
+    recipe = choose_recipe(options)
     started = time.monotonic()
     try:
         mnist = load_mnist(options.data)
-    except DataError as error:
+        start = load_start_model(options.start_from, Task.LINE) if options.start_from else None
+    except (DataError, FlaskapiError) as error:
         print(error, file=sys.stderr)
         return 1
-    model = train(mnist.train, recipe)
+    model = train(mnist.train, recipe, start.network if start else None)
     held_out = draw_measured(mnist.holdout, recipe)
     temperature = fit_temperature(model, held_out)
     measured = measure(model, mnist, recipe)
     seconds = time.monotonic() - started
-    command = name_command("models/reader_model.py", options, RECIPE_OPTIONS)
-    training = describe_training(command, asdict(recipe), seconds)
+    training = describe_training(describe_command(options), asdict(recipe), seconds)
+    if start:
+        training |= {"start_from": start.model_id, "before": start.training}
     package_model(model, describe_reader(temperature, training, measured), options.out)
     for name, figure in measured.items():
         print(f"{name.replace('_', ' '):34}{figure:.2%}")
@@ -115,22 +123,38 @@ def parse_arguments(arguments: list[str] | None) -> argparse.Namespace:
     """Read the command line."""
     parser = argparse.ArgumentParser(description=__doc__)
     add = parser.add_argument
-    add("--epochs", type=positive, help=f"epochs ({Recipe.epochs})")
+    epochs = f"epochs ({Recipe.epochs}, --start-from {FURTHER.epochs})"
+    seed = f"start of all random numbers ({Recipe.seed}, --start-from {FURTHER.seed})"
+    add("--start-from", type=Path, metavar="FILE.h5", help="train this packaged reader further")
+    add("--epochs", type=positive, help=epochs)
     add("--lines", type=positive, help=f"lines an epoch ({Recipe.lines})")
-    add("--seed", type=int, help=f"start of all random numbers ({Recipe.seed})")
+    add("--seed", type=int, help=seed)
     add("--data", type=Path, metavar="FILE.npz", help="MNIST, instead of looking for it")
     add("--out", type=Path, default=Path(__file__).parent / "my_reader.h5", help="file to write")
     return parser.parse_args(arguments)
 
 
-def train(digits: Digits, recipe: Recipe) -> keras.Model:
-    """Return a reader trained on lines of digits."""
+def choose_recipe(options: argparse.Namespace) -> Recipe:
+    """Return the recipe that is asked for with what the command line changes of it."""
+    recipe = FURTHER if options.start_from else Recipe()
+    given = {name: getattr(options, name) for name in list_given(options, RECIPE_OPTIONS)}
+    return replace(recipe, **given)
+
+
+def describe_command(options: argparse.Namespace) -> str:
+    """Return the command that trains the same; of files only the names."""
+    command = name_command("models/reader_model.py", options, RECIPE_OPTIONS)
+    return f"{command} --start-from={options.start_from.name}" if options.start_from else command
+
+
+def train(digits: Digits, recipe: Recipe, start: keras.Model | None = None) -> keras.Model:
+    """Return a reader trained on lines of digits. start: goes on from there, and is changed."""
     keras.utils.set_random_seed(recipe.seed)
     cv2.setNumThreads(1)  # Or its threads wait busily, beside TensorFlow's that have work.
     line_set = LineSet(digits, recipe, np.random.default_rng(recipe.seed))
     batches = LineBatches(line_set.draw_epoch, recipe.batch_size)
-    model = build_reader_network()
-    compile_reader_network(model, recipe.epochs * len(batches))
+    model = start or build_reader_network()
+    compile_reader_network(model, recipe.epochs * len(batches), recipe.peak_learning_rate)
     model.fit(batches, epochs=recipe.epochs, verbose=1 if sys.stdout.isatty() else 2)
     settle_batch_norm(model, batches)
     return model

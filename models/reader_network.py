@@ -18,7 +18,6 @@ FILTERS = (16, 48, 80, 152)
 # How far, in columns, the last convolutions look to both sides: a letter is told from a digit by
 # its neighbours.
 REACHES = (2, 4, 8)
-PEAK_LEARNING_RATE = 0.003
 DROPOUT = 0.2
 
 Strips = npt.NDArray[np.uint8]
@@ -59,12 +58,14 @@ def activate(x: keras.KerasTensor) -> keras.KerasTensor:
     return layers.ReLU()(layers.BatchNormalization(momentum=BATCH_NORM_MOMENTUM)(x))
 
 
-def compile_reader_network(model: keras.Model, steps: int) -> None:
+def compile_reader_network(model: keras.Model, steps: int, peak: float) -> None:
     """Prepare a network for that many training steps on texts without places.
+
+    peak: the highest learning rate.
 
     Connectionist temporal classification (Graves et al. 2006).
     """
-    model.compile(make_optimizer(steps, PEAK_LEARNING_RATE), keras.losses.CTC())
+    model.compile(make_optimizer(steps, peak), keras.losses.CTC())
 
 
 class LineBatches(keras.utils.PyDataset):

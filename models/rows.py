@@ -26,6 +26,7 @@ SAME_PEN_CHOICES = 6
 # Not those that readers learn from; some of their letters look like digits.
 WORDS = ("Total", "Room", "No", "Euro", "Box", "Zip", "Code", "Sum", "Order", "Phone", "Bill")
 PAGES = "multi.json"
+ON_A_TABLE = "on-a-table"
 ROWS = 100
 
 
@@ -68,6 +69,11 @@ def put_word_before(hand: Hand, _: np.random.Generator) -> Hand:
     return replace(hand, words=WORDS)
 
 
+def put_signs_between(hand: Hand, rng: np.random.Generator) -> Hand:
+    """Write one to three hyphens, dots, brackets or the like between digits."""
+    return replace(hand, signs=int(rng.integers(1, 4)))
+
+
 CONDITIONS = {
     "clean": Condition(start=draw_on_screen),
     "any-length": Condition(ANY, start=draw_on_screen),
@@ -78,10 +84,12 @@ CONDITIONS = {
     "uneven": Condition(hand=scatter_digits),
     "cut-close": Condition(ANY, hand=cut_close),
     "words": Condition(hand=put_word_before),
+    "signs": Condition(hand=put_signs_between),
     "ruled-paper": Condition(change=changes.rule_lines),
     "squared-paper": Condition(change=changes.rule_squares),
     "shadow": Condition(change=changes.cast_shadow),
     "uneven-light": Condition(change=changes.light_unevenly),
+    ON_A_TABLE: Condition(change=changes.lay_on_table),
     "grey-paper": Condition(change=changes.roughen_paper),
     "pencil": Condition(change=changes.fade_ink),
     "light-on-dark": Condition(change=changes.swap_shades),

@@ -2,38 +2,49 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import keras
 
 from flaskapi.recognition.frame import FRAME_SIDE_PX
-from flaskapi.recognition.model_file import read_model_file
+from flaskapi.recognition.model_file import Task, read_model_file
+from flaskapi.recognition.page.strip import STRIP_HEIGHT_PX
 from models.data import DataError
 from models.legacy_file import ModelUnreadable, load_any_model
 
-INPUT_SHAPE = (None, FRAME_SIDE_PX, FRAME_SIDE_PX, 1)
+INPUT_SHAPES = {
+    Task.DIGIT: (None, FRAME_SIDE_PX, FRAME_SIDE_PX, 1),
+    Task.LINE: (None, STRIP_HEIGHT_PX, None, 1),
+}
 
 
 @dataclass(frozen=True)
 class StartModel:
-    """A network, float32 (N, 28, 28, 1) of 0..255 to scores (N, 10 or 11), and its model id."""
+    """A network, how it was trained, and its model id.
+
+    Of digits: float32 (N, 28, 28, 1) of 0..255 to scores (N, 10 or 11). Of lines: float32
+    (N, 32, W, 1) of 0..255 to logits (N, W / 2, 11).
+    """
 
     network: keras.Model
+    training: dict[str, Any]
     model_id: str
 
 
-def load_start_model(file: Path) -> StartModel:
-    """Load a packaged digit classifier.
+def load_start_model(file: Path, task: Task = Task.DIGIT) -> StartModel:
+    """Load a packaged digit classifier or line reader.
 
     Raises ModelMissing, ModelCorrupt, ModelMismatch, and DataError when Keras can't load it.
     """
-    model_id = read_model_file(file).model_id
+    packaged = read_model_file(file, task)
     try:
         network = load_any_model(file)
     except ModelUnreadable as error:
         raise DataError(str(error)) from error
-    if network.input_shape != INPUT_SHAPE:
-        raise DataError(f"The network in {file.name} takes {network.input_shape}, no frames.")
-    return StartModel(network, model_id)
+    if network.input_shape != INPUT_SHAPES[task]:
+        expected = INPUT_SHAPES[task]
+        raise DataError(f"The network in {file.name} takes {network.input_shape}, not {expected}.")
+    return StartModel(network, packaged.card["training"], packaged.model_id)
 
 
 def copy_network(network: keras.Model) -> keras.Model:

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from flaskapi.recognition.components import find_components
 from flaskapi.recognition.frame import HALF_INK, Ink
 from flaskapi.recognition.image import Pixels
-from flaskapi.recognition.paper import shrink
+from flaskapi.recognition.paper import list_border, shrink
 
 # The side of a square as large as what is looked at.
 LOOKED_AT_SIDE_PX = 200
@@ -23,6 +23,8 @@ SPOT_PX = 11
 LEAST_SHARE, MOST_SHARE, OTHERS_SHARE = 0.04, 0.97, 0.2
 # How much a sheet fills of its convex hull, and that of a shape with four corners around it.
 CONVEX_SHARE, FOUR_SIDED_SHARE = 0.93, 0.92
+# How much of one side of the picture, and of its border, at least shows the table.
+SIDE_SHARE, BORDER_SHARE = 0.6, 0.15
 # How much lighter than the table around it, in grey levels.
 LEAST_DIFFERENCE = 18
 RING_PX = 5
@@ -88,7 +90,9 @@ def find_document(pixels: Pixels) -> Document | None:
     _, light = cv2.threshold(plain, 0, 1, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
     spot = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (SPOT_PX, SPOT_PX))
     sheets = find_sheets(np.asarray(cv2.morphologyEx(light, cv2.MORPH_OPEN, spot), np.uint8))
-    if not sheets.any() or measure_difference(plain, sheets) < LEAST_DIFFERENCE:
+    if not sheets.any() or not shows_table(sheets):
+        return None
+    if measure_difference(plain, sheets) < LEAST_DIFFERENCE:
         return None
     return cut_document_out(pixels, sheets)
 
@@ -123,6 +127,17 @@ def outline_sheet(part: Ink) -> npt.NDArray[np.int32] | None:
     four_sided = cv2.fillConvexPoly(np.zeros_like(part), corners, 1)
     is_convex = cv2.contourArea(outline) >= CONVEX_SHARE * cv2.contourArea(hull)
     return outline if is_convex and filled.sum() >= FOUR_SIDED_SHARE * four_sided.sum() else None
+
+
+def shows_table(sheets: Ink) -> bool:
+    """Tell whether a picture's border shows enough of what is no sheet to be a table.
+
+    Bold digits that touch the border are dark as well, but not all along a side.
+    """
+    sides = [
+        1 - float(side.mean()) for side in (sheets[0], sheets[-1], sheets[:, 0], sheets[:, -1])
+    ]
+    return max(sides) >= SIDE_SHARE and 1 - float(list_border(sheets).mean()) >= BORDER_SHARE
 
 
 def measure_difference(plain: Pixels, sheets: Ink) -> float:

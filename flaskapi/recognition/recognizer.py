@@ -34,7 +34,7 @@ from flaskapi.recognition.prediction import (
 from flaskapi.recognition.preparation import Preparation, prepare_picture, prepare_pixels
 from flaskapi.recognition.tint import decode_tint
 
-SECOND_DIGIT_FROM = 0.95
+SECOND_DIGIT_FROM, ON_SHEET_FROM = 0.95, 0.9
 
 
 @dataclass(frozen=True)
@@ -150,10 +150,11 @@ class Recognizer:
 
     def _look_closer(self, prediction: Prediction, preparation: Preparation, data: bytes) -> Found:
         """Refuse several digits, and where a digit is in doubt look for it in other ink."""
+        on_sheet = None
         if is_in_doubt(prediction) or preparation.shows_table:
-            found = self._look_at_sheets(preparation.document, data)
-            if found and not found[0].rejected:
-                return found
+            on_sheet = self._look_at_sheets(preparation.document, data)
+            if on_sheet and not on_sheet[0].rejected and on_sheet[0].confidence >= ON_SHEET_FROM:
+                return on_sheet
         rivals = preparation.others + (preparation.parts if prediction.rejected else ())
         sure = self._count_sure(rivals) + (not prediction.rejected)
         if not prediction.rejected and preparation.shows_neighbours:
@@ -175,6 +176,8 @@ class Recognizer:
         if not best[0].rejected:
             return best
         last = self._find_written_mark(preparation.pixels, beside_blobs=True)
+        if on_sheet and not on_sheet[0].rejected:
+            return on_sheet
         return self._find_tinted_digit(data) or last or best
 
     def _look_at_sheets(self, document: Document | None, data: bytes) -> Found | None:

@@ -15,15 +15,16 @@ from models.composition.augmentation import Variation, vary_digit
 from models.composition.habits import add_habit
 from models.composition.hands import FORMS
 from models.composition.negatives import LETTERS, draw_negative
+from models.composition.negatives import SIGNS as RARE_SIGNS
 from models.composition.printing import print_character
 from models.composition.training_set import print_digits, write_forms
-from models.composition.words import crop_ink, draw_sign, invent_word, print_word
+from models.composition.words import crop_ink, invent_word, print_word
 from models.data import Digits
 from models.rendering.row import push_together
+from models.rendering.signs import SIGNS, draw_sign
 
 STRIP_WIDTH_PX = 256
 MOST_DIGITS = 16
-SEPARATORS = "-.()+/,:"
 TALLEST_CAPITAL_PX = 22
 SAME_PEN_CHOICES = 4
 HAND_SHARES = (0.66, 0.28, 0.06)
@@ -73,10 +74,11 @@ class Style:
     size: float
     hand: Hand
     strange: float
+    repeating: float
 
 
 def choose_style(rng: np.random.Generator) -> Style:
-    """Return a style at random: half of the lines have touching digits, one in five strange ink."""
+    """Return a style at random: half of the lines have touching digits, a third strange ink."""
     return Style(
         touching=rng.uniform(0.05, 0.6) if rng.random() < 0.5 else 0.0,
         gap_px=rng.uniform(2, 9),
@@ -86,6 +88,7 @@ def choose_style(rng: np.random.Generator) -> Style:
         size=float(np.exp(rng.normal(0, 0.1))),
         hand=Hand.choose(rng),
         strange=rng.uniform(0.05, 0.35) if rng.random() < 0.35 else 0.0,
+        repeating=0.7 if rng.random() < 0.12 else 0.1,
     )
 
 
@@ -146,7 +149,8 @@ class LineComposer:
         self, style: Style, pen_px: float, variation: Variation, before: Sequence[int]
     ) -> tuple[Coverage, int]:
         rng = self._rng
-        label = int(before[-1]) if before and rng.random() < 0.1 else int(rng.integers(10))
+        is_repeated = bool(before) and rng.random() < style.repeating
+        label = int(before[-1]) if is_repeated else int(rng.integers(10))
         is_european = style.hand is Hand.EUROPEAN
         if style.hand is Hand.PRINTED:
             image = self._prints.take(label, pen_px, rng)
@@ -177,13 +181,20 @@ class LineComposer:
                 [np.pad(part, ((height - part.shape[0], 0), (1, 1))) for part in parts], axis=1
             )
         if kind < 0.9:
-            sign = SEPARATORS[rng.integers(len(SEPARATORS))]
-            if rng.random() < 0.7:
-                return draw_sign(sign, DIGIT_HEIGHT_PX * style.size, pen_px * style.size, rng)[
-                    :STRIP_HEIGHT_PX
-                ]
-            return fit_part(print_character(sign, rng), style.size * rng.uniform(0.3, 0.45))
+            return self._draw_sign(style, pen_px)
         return fit_part(draw_negative(self._images, rng), style.size * rng.uniform(0.4, 1.1))
+
+    def _draw_sign(self, style: Style, pen_px: float) -> Coverage:
+        """Return a sign in the digits' pen or, more often a rare one, in print."""
+        rng = self._rng
+        if rng.random() < 0.6:
+            sign, height_px = SIGNS[rng.integers(len(SIGNS))], DIGIT_HEIGHT_PX * style.size
+            drawn = draw_sign(sign, height_px, pen_px * style.size, rng)
+            above = max(drawn.shape[0] - STRIP_HEIGHT_PX, 0) // 2
+            return drawn[above : above + STRIP_HEIGHT_PX]
+        signs = SIGNS + RARE_SIGNS
+        sign = signs[rng.integers(len(signs))]
+        return fit_part(print_character(sign, rng), style.size * rng.uniform(0.3, 0.45))
 
     def _place(
         self, strip: Coverage, part: Coverage, right: int, shift: float, style: Style, alone: bool

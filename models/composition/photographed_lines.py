@@ -13,18 +13,22 @@ from flaskapi.recognition.page.lines import group_lines
 from flaskapi.recognition.page.marks import Box, Mark, find_marks
 from flaskapi.recognition.page.strip import Strip, make_strip, make_turned_strip
 from models.composition.augmentation import DEFAULT_VARIATION, vary_digit
+from models.composition.habits import add_habit
 from models.composition.lines import WrittenLine
 from models.composition.words import invent_word
 from models.data import Digits
 from models.photo import photograph_ink
 from models.rendering.look import measure_grey
 from models.rendering.row import Hand
-from models.rows import CONDITIONS, Condition, Row, choose_digits, imagine_row
+from models.rows import CONDITIONS, ON_A_TABLE, Condition, Row, choose_digits, imagine_row
 
 LENGTHS = (1, 10)
 MOST_TOUCHING = 3
 # Of photos under any condition, how many show a word in front.
 WORD_SHARE = 0.12
+# How many show signs between digits, and how many the habits of European hands.
+SIGNS_SHARE, HABIT_SHARE = 0.25, 0.3
+MOST_SIGNS = 4
 # What is found is the row where both boxes and both areas of ink are about the same.
 SAME_BOX, SAME_AREA = 0.85, (0.7, 1.4)
 INKED = 0.5
@@ -32,10 +36,13 @@ INKED = 0.5
 
 def photograph_lines(digits: Digits, rng: np.random.Generator) -> Iterator[WrittenLine]:
     """Yield lines found on photos of rows of varied digits under all conditions, without end."""
-    conditions = list(CONDITIONS.values())
+    # Sheets on a table are found before their lines are, and these look as on others.
+    conditions = [condition for name, condition in CONDITIONS.items() if name != ON_A_TABLE]
     while True:
         condition = conditions[rng.integers(len(conditions))]
         frames, text = choose_digits(digits, int(rng.integers(*LENGTHS, endpoint=True)), rng)
+        if rng.random() < HABIT_SHARE:
+            frames = [add_habit(*pair, rng) for pair in zip(frames, map(int, text), strict=True)]
         frames = [vary_digit(frame, rng, DEFAULT_VARIATION) for frame in frames]
         row = imagine_row(frames, text, push_some_together(condition), rng)
         picture = cv2.cvtColor(photograph_ink(row.ink, row.look, rng)[..., :3], cv2.COLOR_RGB2GRAY)
@@ -51,7 +58,9 @@ def push_some_together(condition: Condition) -> Condition:
         hand = condition.hand(hand, rng) if condition.hand else hand
         # Those of the condition are for measuring.
         words = (invent_word(rng),) if hand.words or rng.random() < WORD_SHARE else ()
-        return replace(hand, words=words, touching=int(rng.integers(MOST_TOUCHING + 1)))
+        signs = int(rng.integers(1, MOST_SIGNS + 1)) if rng.random() < SIGNS_SHARE else 0
+        touching = int(rng.integers(MOST_TOUCHING + 1))
+        return replace(hand, words=words, signs=signs, touching=touching)
 
     return replace(condition, hand=change)
 

@@ -1,4 +1,4 @@
-"""Invent words that nobody wrote, in letters of one font, and signs between digits in one pen."""
+"""Invent words that nobody wrote, in letters of one font."""
 
 import cv2
 import numpy as np
@@ -19,12 +19,6 @@ SYLLABLES = (0.5, 0.4, 0.1)
 LIKE_DIGITS = frozenset("bgGIilOoQqSsZzyB")
 MARGIN_PX = 16
 WORD_PEN_PX = (2, 9)
-# Half the sides of signs, and how far dots are apart, as shares of a digit's height.
-SIGN_SHARES = (0.15, 0.4)
-# Slashes and brackets are taller than digits, or nobody could tell them from a 1.
-TALL_SHARES = (0.56, 0.7)
-FLATTEST = 0.3
-
 Coverage = npt.NDArray[np.float32]
 
 
@@ -51,40 +45,6 @@ def print_word(word: str, height_px: float, rng: np.random.Generator) -> Coverag
     scale = height_px / letter_px
     size = max(round(ink.shape[1] * scale), 1), max(round(ink.shape[0] * scale), 1)
     return np.asarray(cv2.resize(ink, size, interpolation=cv2.INTER_AREA), np.float32)
-
-
-def draw_sign(sign: str, height_px: float, pen_px: float, rng: np.random.Generator) -> Coverage:
-    """Return a hyphen, dot, comma, colon, slash, plus or bracket as a pen draws it, 0..1."""
-    side = round(2 * height_px)
-    canvas = np.zeros((side, side), np.uint8)
-    pen = max(round(pen_px), 1)
-    half = height_px * rng.uniform(*SIGN_SHARES)
-    x = y = side / 2
-    lean = rng.normal(0, 0.1) * half
-
-    def line(x1: float, y1: float, x2: float, y2: float) -> None:
-        points = (round(x1), round(y1)), (round(x2), round(y2))
-        cv2.line(canvas, *points, 255, pen, cv2.LINE_AA)
-
-    if sign in "-+":
-        line(x - half, y + lean, x + half, y - lean)
-    if sign == "+":
-        line(x + lean, y - half, x - lean, y + half)
-    if sign == "/":
-        tall = height_px * rng.uniform(*TALL_SHARES)
-        line(x - tall * rng.uniform(FLATTEST, 0.8), y + tall, x + tall * FLATTEST, y - tall)
-    if sign in ".:":
-        line(x, y, x + lean, y)
-    if sign == ":":
-        line(x, y - 1.5 * half, x, y - 1.5 * half + lean)
-    if sign == ",":
-        line(x, y, x - half * FLATTEST, y + half)
-    if sign in "()":
-        tall, middle = height_px * rng.uniform(*TALL_SHARES), 0 if sign == ")" else 180
-        axes = round(tall * rng.uniform(FLATTEST, 0.5)), round(tall)
-        centre = round(x), round(y)
-        cv2.ellipse(canvas, centre, axes, 0, middle - 65, middle + 65, 255, pen, cv2.LINE_AA)
-    return crop_ink(canvas)
 
 
 def crop_ink(image: npt.NDArray[np.uint8]) -> Coverage:

@@ -8,12 +8,15 @@ import numpy as np
 
 from flaskapi.recognition.frame import DIGIT_SIDE_PX, Frame
 from models.rendering.pen import Coverage, write_strokes
+from models.rendering.signs import SIGNS, draw_sign
 
 GAPS = (0.12, 0.45)
 TOUCHING_OVERLAP = 0.03
 MARGIN_SHARE = 0.6
 WORD_FONTS = (cv2.FONT_HERSHEY_SIMPLEX, cv2.FONT_HERSHEY_DUPLEX, cv2.FONT_HERSHEY_SCRIPT_SIMPLEX)
 WORD_SCALE = 1 / 24
+# How thick the pen of words and signs is, as a share of a digit's height.
+PEN_SHARE = 2 / DIGIT_SIDE_PX
 INKED = 0.5
 
 
@@ -23,7 +26,7 @@ class Hand:
 
     touching: how many neighbours touch. jitter: how far digits leave the line, and by how much
     their sizes differ. slope_degrees: falls to the right. words: of which one stands in front.
-    margin: around what is written, where the picture is cut close.
+    signs: how many stand between digits. margin: around what is written, in a picture cut close.
     """
 
     digit_px: float
@@ -31,7 +34,17 @@ class Hand:
     jitter: float = 0.03
     slope_degrees: float = 0.0
     words: tuple[str, ...] = ()
+    signs: int = 0
     margin: float | None = None
+
+
+@dataclass(frozen=True)
+class Part:
+    """What stands beside others in a row: its ink, and how much of it is below the line."""
+
+    ink: Coverage
+    is_digit: bool = True
+    below_px: int = 0
 
 
 def write_row(frames: Sequence[Frame], hand: Hand, rng: np.random.Generator) -> Coverage:
@@ -40,17 +53,19 @@ def write_row(frames: Sequence[Frame], hand: Hand, rng: np.random.Generator) -> 
     frames: uint8 (28, 28) each, from left to right.
     """
     sizes = hand.digit_px * np.exp(rng.normal(0, hand.jitter, len(frames)))
-    strokes = [write_strokes(frame, size) for frame, size in zip(frames, sizes, strict=True)]
+    parts = [Part(write_strokes(frame, size)) for frame, size in zip(frames, sizes, strict=True)]
+    if hand.signs:
+        parts = put_signs_between(parts, hand, rng)
     if hand.words:
-        strokes.insert(0, write_word(hand.words, hand.digit_px, rng))
-    touching = choose_touching(len(strokes), hand, rng)
+        parts.insert(0, Part(write_word(hand.words, hand.digit_px, rng), is_digit=False))
+    touching = choose_touching(parts, hand, rng)
     height = round(hand.digit_px * (1 + 2 * MARGIN_SHARE))
-    width = round(sum(part.shape[1] for part in strokes) + hand.digit_px * len(strokes))
+    width = round(sum(part.ink.shape[1] for part in parts) + hand.digit_px * len(parts))
     row = np.zeros((height, width), np.float32)
     right = 0
-    for number, part in enumerate(strokes):
+    for number, (part, below_px) in enumerate((part.ink, part.below_px) for part in parts):
         drop = rng.normal(0, hand.jitter) * hand.digit_px
-        top = round((height + hand.digit_px) / 2 - part.shape[0] + drop)
+        top = round((height + hand.digit_px) / 2 - part.shape[0] + below_px + drop)
         top = int(np.clip(top, 0, height - part.shape[0]))
         if number in touching:
             overlap_px = TOUCHING_OVERLAP * hand.digit_px
@@ -65,11 +80,24 @@ def write_row(frames: Sequence[Frame], hand: Hand, rng: np.random.Generator) -> 
     return row if hand.margin is None else trim_row(row, round(hand.margin * hand.digit_px))
 
 
-def choose_touching(count: int, hand: Hand, rng: np.random.Generator) -> set[int]:
-    """Return which of the marks, counted from 0, touch the one before them."""
-    first = 2 if hand.words else 1
-    places = np.arange(first, count)
-    return set(rng.permutation(places)[: hand.touching].tolist())
+def put_signs_between(parts: list[Part], hand: Hand, rng: np.random.Generator) -> list[Part]:
+    """Return digits with a sign before some of them, but not before the first."""
+    places = set(1 + rng.permutation(len(parts) - 1)[: hand.signs])
+    pen_px = hand.digit_px * PEN_SHARE
+    result: list[Part] = []
+    for number, part in enumerate(parts):
+        if number in places:
+            sign = draw_sign(SIGNS[rng.integers(len(SIGNS))], hand.digit_px, pen_px, rng)
+            below_px = round((sign.shape[0] - hand.digit_px) / 2)
+            result.append(Part(sign, is_digit=False, below_px=below_px))
+        result.append(part)
+    return result
+
+
+def choose_touching(parts: Sequence[Part], hand: Hand, rng: np.random.Generator) -> set[int]:
+    """Return which of the digits, counted from 0, touch the one before them."""
+    places = [n for n in range(1, len(parts)) if parts[n - 1].is_digit and parts[n].is_digit]
+    return set(rng.permutation(np.array(places, int))[: hand.touching].tolist())
 
 
 def push_together(row: Coverage, part: Coverage, top: int, right: int, overlap_px: float) -> int:
@@ -86,7 +114,7 @@ def write_word(words: Sequence[str], digit_px: float, rng: np.random.Generator) 
     """Return one of some words, about as tall as a digit."""
     text, font = str(rng.choice(words)), int(rng.choice(WORD_FONTS))
     scale = digit_px * WORD_SCALE * 0.9
-    pen_px = max(1, round(digit_px * 2 / DIGIT_SIDE_PX))
+    pen_px = max(1, round(digit_px * PEN_SHARE))
     (width, height), below = cv2.getTextSize(text, font, scale, pen_px)
     canvas = np.zeros((height + below + 2 * pen_px, width + 2 * pen_px), np.uint8)
     cv2.putText(canvas, text, (pen_px, height + pen_px), font, scale, 255, pen_px, cv2.LINE_AA)

@@ -10,6 +10,7 @@ import pytest
 from flaskapi.errors import ModelCorrupt
 from flaskapi.recognition.model_file import Task, read_model_file
 from flaskapi.recognition.page.line_reader import OnnxLineReader, read_typical_line
+from models import reader_model
 from models.data import Mnist
 from tests.conftest import REPOSITORY, SHIPPED_MODEL, SHIPPED_READER
 
@@ -17,16 +18,14 @@ from tests.conftest import REPOSITORY, SHIPPED_MODEL, SHIPPED_READER
 @pytest.fixture(scope="module")
 def trained(tmp_path_factory: pytest.TempPathFactory, mnist: Mnist) -> tuple[Path, str]:
     file = tmp_path_factory.mktemp("trained") / "tried.h5"
-    command = [
-        sys.executable,
-        "models/reader_model.py",
-        "--lines=64",
-        "--epochs=1",
-        f"--out={file}",
-    ]
+    return file, train("--lines=64", "--epochs=1", f"--out={file}")
+
+
+def train(*options: str) -> str:
+    command = [sys.executable, "models/reader_model.py", *options]
     result = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, check=False)
     assert result.returncode == 0, result.stderr
-    return file, result.stdout
+    return result.stdout
 
 
 def test_training_says_how_it_went(trained: tuple[Path, str]) -> None:
@@ -47,6 +46,33 @@ def test_training_leaves_a_file_that_serves(trained: tuple[Path, str]) -> None:
     assert columns.sum(axis=1) == pytest.approx(1)
 
 
+def test_training_goes_on_from_a_reader_and_says_from_which(
+    trained: tuple[Path, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reader_model, "MEASURED_LINES", 20)
+    start, _ = trained
+    file = tmp_path / "further.h5"
+    options = ["--lines=32", "--epochs=1", f"--start-from={start}", f"--out={file}"]
+    assert reader_model.main(options) == 0
+    before, after = read_model_file(start, Task.LINE), read_model_file(file, Task.LINE)
+    training = after.card["training"]
+    assert training["start_from"] == before.model_id
+    assert training["before"] == before.card["training"]
+    assert (
+        training["recipe"]["peak_learning_rate"]
+        < before.card["training"]["recipe"]["peak_learning_rate"]
+    )
+    assert training["command"] == (
+        "python models/reader_model.py --epochs=1 --lines=32 --start-from=tried.h5"
+    )
+    assert after.model_id != before.model_id
+
+
+def test_digit_classifier_is_no_reader_to_start_from(capsys: pytest.CaptureFixture[str]) -> None:
+    assert reader_model.main([f"--start-from={SHIPPED_MODEL}"]) == 1
+    assert "another task" in capsys.readouterr().err
+
+
 def test_wrong_data_is_never_trained_on(tmp_path: Path) -> None:
     np.savez(tmp_path / "wrong.npz", x_train=np.zeros(3))
     command = [sys.executable, "models/reader_model.py", f"--data={tmp_path / 'wrong.npz'}"]
@@ -60,9 +86,12 @@ def test_shipped_reader_reads_typical_digits() -> None:
     assert read_typical_line(reader) == "0123456789"
 
 
-def test_shipped_reader_was_made_by_the_command_alone() -> None:
+def test_shipped_reader_was_made_by_two_commands_alone() -> None:
     card = read_model_file(SHIPPED_READER, Task.LINE).card
-    assert card["training"]["command"] == "python models/reader_model.py"
+    assert card["training"]["command"] == (
+        "python models/reader_model.py --start-from=my_reader.h5"
+    )
+    assert card["training"]["before"]["command"] == "python models/reader_model.py"
     assert card["measured"]["holdout_photo_lines_exact"] > 0.8
     assert card["parameters"] < 500_000
 

@@ -43,6 +43,15 @@ def test_digits_stand_apart_but_for_those_that_touch() -> None:
         assert count_parts(row) == 5 - touching
 
 
+def test_signs_stand_between_digits_and_touch_none() -> None:
+    frames = [DIGITS.images[DIGITS.labels == 0][0]] * 6
+    for signs in (1, 5):
+        hand = Hand(digit_px=40, touching=6, jitter=0.0, signs=signs)
+        row = write_row(frames, hand, np.random.default_rng(signs))
+        # All zeros touch but those with a sign between them.
+        assert count_parts(row) == 1 + 2 * signs
+
+
 @pytest.mark.parametrize("margin", [0.0, 0.1])
 def test_row_that_is_cut_close_has_its_margin_and_no_more(margin: float) -> None:
     hand = Hand(digit_px=40, margin=margin)

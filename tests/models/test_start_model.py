@@ -7,7 +7,7 @@ import pytest
 
 from flaskapi.errors import ModelCorrupt, ModelMissing
 from flaskapi.recognition.digits import load_typical_digits
-from flaskapi.recognition.model_file import read_model_file
+from flaskapi.recognition.model_file import Task, read_model_file
 from models.scoring import compute_scores
 from models.start_model import copy_network, load_start_model
 from tests.conftest import SHIPPED_MODEL, SHIPPED_READER
@@ -19,6 +19,13 @@ def test_shipped_model_can_be_started_from() -> None:
     start = load_start_model(SHIPPED_MODEL)
     assert start.model_id == read_model_file(SHIPPED_MODEL).model_id
     assert compute_scores(start.network, FRAMES).argmax(axis=1).tolist() == list(range(10))
+
+
+def test_shipped_reader_can_be_started_from() -> None:
+    start = load_start_model(SHIPPED_READER, Task.LINE)
+    assert start.model_id == read_model_file(SHIPPED_READER, Task.LINE).model_id
+    assert start.network.output_shape == (None, None, 11)
+    assert start.training["command"].startswith("python models/reader_model.py")
 
 
 def test_a_copy_scores_the_same_and_learns_on_its_own() -> None:
@@ -36,5 +43,7 @@ def test_what_is_no_packaged_digit_classifier_is_refused(tmp_path: Path) -> None
         load_start_model(tmp_path / "text.h5")
     with pytest.raises(ModelCorrupt, match="another task"):
         load_start_model(SHIPPED_READER)
+    with pytest.raises(ModelCorrupt, match="another task"):
+        load_start_model(SHIPPED_MODEL, Task.LINE)
     with pytest.raises(ModelMissing):
         load_start_model(tmp_path / "nothing.h5")

@@ -72,6 +72,14 @@ def test_there_is_none_on_paper_alone_or_a_board() -> None:
         assert find_document(picture) is None
 
 
+def test_bold_digits_that_touch_the_border_are_no_table() -> None:
+    for digits in ("8", "845", "0123"):
+        page = draw_page(digits)
+        y, x = np.nonzero(page < 128)
+        close = page[y.min() : y.max() + 1, x.min() : x.max() + 1]
+        assert find_document(close) is None
+
+
 def test_round_and_ragged_light_is_no_sheet() -> None:
     y, x = np.mgrid[:300, :400]
     pool = np.where(np.hypot(x - 200, y - 150) < 110, 220, 90).astype(np.uint8)

@@ -26,6 +26,7 @@ from flaskapi.recognition.page.sheet import (
     choose_whole,
     make_sheet,
     move_picture,
+    require_shapes,
 )
 from flaskapi.recognition.page.strip import count_columns
 from flaskapi.recognition.page.surroundings import drop_bars, drop_discs
@@ -119,7 +120,8 @@ class Reader:
             for (proposed, pieces), seen in zip(proposals, looks, strict=True)
         ]
         limit = Limit.CROWDED if is_crowded else None
-        return make_sheet(lines, pixels, light_ink, Limit.CUT_SHORT if page.is_cut_short else limit)
+        limit = Limit.CUT_SHORT if page.is_cut_short else limit
+        return require_shapes(make_sheet(lines, pixels, light_ink, limit), len(page.marks))
 
     def _judge(self, hypotheses: Sequence[Hypothesis], slope: float) -> list[Candidate]:
         """Let the network see all hypotheses in one batch, on a slanted page turned as well."""

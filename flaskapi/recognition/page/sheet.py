@@ -29,6 +29,7 @@ LOOKED_AT_EVERY_PX = 8
 # enough to be no outlines of strokes.
 MOST_OF_GRAIN, GRAIN_SHARE = 1, 0.15
 FEWEST_IN_SHADOW = 3
+LEAST_STROKES = 0.1
 
 
 class Limit(Enum):
@@ -137,6 +138,17 @@ def choose_sheet(expected: Sheet, other: Sheet, pixels: Pixels) -> Sheet:
         best = max(first, second, key=measure_evidence)
     cut_short = Limit.CUT_SHORT in (first.limit, second.limit)
     return replace(best, limit=Limit.CUT_SHORT if cut_short else best.limit)
+
+
+def require_shapes(sheet: Sheet, marks: int) -> Sheet:
+    """Return a sheet, or an empty one where a few strokes are all that is read of many marks.
+
+    Such are in letters and between them. marks: how many there are on the page.
+    """
+    is_little = 0 < len(sheet.digits) < LEAST_STROKES * marks
+    if is_little and all(digit.is_stroke for digit in sheet.digits):
+        return replace(sheet, lines=[], sureness=0.0)
+    return sheet
 
 
 def require_clearness(sheet: Sheet, pixels: Pixels) -> Sheet:

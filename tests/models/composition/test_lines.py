@@ -39,7 +39,8 @@ def test_lines_have_one_shape_and_some_digits(lines: list[WrittenLine]) -> None:
 def test_the_more_digits_the_more_ink(lines: list[WrittenLine]) -> None:
     lengths = [len(line.text) for line in lines]
     inked = [int((line.ink > 100).sum()) for line in lines]
-    assert np.corrcoef(lengths, inked)[0, 1] > 0.6
+    # Words are ink, too, but no digits.
+    assert np.corrcoef(lengths, inked)[0, 1] > 0.45
 
 
 def test_no_two_lines_are_alike(lines: list[WrittenLine]) -> None:

@@ -1,10 +1,9 @@
-"""Invented words and drawn signs, which stand between digits and are none."""
+"""Invented words, which stand between digits and are none."""
 
 import numpy as np
 import pytest
 
-from models.composition.lines import SEPARATORS
-from models.composition.words import LIKE_DIGITS, draw_sign, invent_word, print_word
+from models.composition.words import LIKE_DIGITS, invent_word, print_word
 from models.rows import WORDS
 
 
@@ -30,19 +29,3 @@ def test_word_is_as_tall_as_is_wanted(seed: int) -> None:
     assert ink.max() <= 1.001
     assert 15 <= ink.shape[0] <= 40
     assert ink.shape[1] > 30
-
-
-@pytest.mark.parametrize("sign", SEPARATORS)
-@pytest.mark.parametrize("pen_px", [2, 4])
-def test_signs_are_drawn_with_the_digits_pen(sign: str, pen_px: float) -> None:
-    for seed in range(5):
-        ink = draw_sign(sign, 20, pen_px, np.random.default_rng(seed))
-        assert 0 < ink.size <= 40 * 40
-        assert ink.max() > 0.5
-
-
-def test_slash_is_taller_than_a_digit_and_leans() -> None:
-    for seed in range(20):
-        height, width = draw_sign("/", 20, 2, np.random.default_rng(seed)).shape
-        assert height > 20
-        assert width > 0.3 * height

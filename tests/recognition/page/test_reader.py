@@ -22,7 +22,6 @@ from tests.conftest import (
     colour,
     draw_page,
     encode,
-    lay_on_table,
 )
 
 MAX_PIXELS = 4_000_000
@@ -142,40 +141,6 @@ def test_letters_are_not_read_as_digits(letter: str, shipped: Reader) -> None:
     drawing, font = ImageDraw.Draw(page), ImageFont.load_default(48)
     drawing.multiline_text((30, 20), letter, font=font, fill=40, spacing=20)
     assert interpret_sheet(shipped.read(encode(page))[0]).text == ""
-
-
-@pytest.mark.parametrize("degrees", [-12, 0, 7])
-@pytest.mark.parametrize("table", [40, 120])
-def test_lines_on_a_sheet_on_a_table_are_read(
-    shipped: Reader, degrees: float, table: float
-) -> None:
-    picture = lay_on_table(draw_page("30456", "79"), degrees=degrees, table=table)
-    assert interpret_sheet(shipped.read(encode(picture))[0]).text == "30456\n79"
-
-
-def test_digits_on_a_sheet_stand_in_their_boxes_on_the_picture(shipped: Reader) -> None:
-    page = draw_page("456")
-    picture = lay_on_table(page, room_px=90, degrees=0)
-    sheet, pixels = shipped.read(encode(picture))
-    assert pixels.shape == picture.shape
-    for number, digit in enumerate(interpret_sheet(sheet).lines[0].digits):
-        x, y, width, height = digit.box
-        assert x + width / 2 == pytest.approx(90 + 90 * (number + 1), abs=15)
-        assert y + height / 2 == pytest.approx(90 + 90, abs=15)
-
-
-def test_digits_in_light_and_in_shade_are_all_read(shipped: Reader) -> None:
-    page = 40 + draw_page("30456", "79812") * (190 / 255)
-    page[150:] *= 0.6
-    assert interpret_sheet(shipped.read(encode(page.astype(np.uint8)))[0]).text == "30456\n79812"
-
-
-def test_digits_that_a_narrow_shadow_crosses_are_read(shipped: Reader) -> None:
-    page = 40 + draw_page("30456", "79812") * (190 / 255)
-    rows, columns = np.indices(page.shape)
-    in_shade = np.clip((60 - np.abs(columns - 0.5 * rows - 180)) / 5 + 0.5, 0, 1)
-    page *= 1 - 0.6 * in_shade
-    assert interpret_sheet(shipped.read(encode(page.astype(np.uint8)))[0]).text == "30456\n79812"
 
 
 def test_digits_stand_in_their_boxes() -> None:

@@ -17,6 +17,7 @@ from flaskapi.recognition.page.sheet import (
     choose_whole,
     make_sheet,
     move_picture,
+    require_shapes,
 )
 from tests.conftest import FakeClassifier, draw_page, encode
 
@@ -103,6 +104,15 @@ def test_finer_reading_counts_where_it_finds_sure_digits_and_not_one_or_two() ->
     assert len(choose_finer(make(blotted), make(all_of_it)).digits) == 4
     assert len(choose_finer(make(blotted), make(write_line("4273", 0.8, 50))).digits) == 1
     assert choose_finer(make(), make(write_line("10", 0.99, 50))).digits == []
+
+
+def test_a_few_strokes_among_many_marks_are_no_digits() -> None:
+    ones, others = make(write_line("11", 0.99, 50)), make(write_line("17", 0.99, 50))
+    assert require_shapes(ones, marks=30).digits == []
+    assert require_shapes(ones, marks=12) == ones
+    assert require_shapes(others, marks=30) == others
+    unsure = make(write_line("47", 0.5, 50))
+    assert require_shapes(unsure, marks=30).sureness == unsure.sureness > 0
 
 
 def test_reading_of_a_part_is_moved_to_its_place() -> None:
