@@ -12,6 +12,7 @@ from flaskapi.recognition.components import find_components
 from flaskapi.recognition.frame import HALF_INK, Ink
 from flaskapi.recognition.image import Pixels
 from flaskapi.recognition.paper import list_border, shrink
+from flaskapi.recognition.quantiles import find_quantile
 
 # The side of a square as large as what is looked at.
 LOOKED_AT_SIDE_PX = 200
@@ -27,6 +28,7 @@ CONVEX_SHARE, FOUR_SIDED_SHARE = 0.93, 0.92
 SIDE_SHARE, BORDER_SHARE = 0.6, 0.15
 # How much lighter than the table around it, in grey levels.
 LEAST_DIFFERENCE = 18
+LIGHTEST = 0.97
 RING_PX = 5
 # The edge of a sheet is blurred into the table.
 EDGE_PX = 4
@@ -85,7 +87,9 @@ def find_document(pixels: Pixels) -> Document | None:
     A sheet is a large light part of the picture with straight sides and four corners, as far as
     these are on the picture. pixels: uint8 (H, W).
     """
-    small = shrink(pixels, min(LOOKED_AT_SIDE_PX / math.sqrt(pixels.size), 1.0))
+    small = skim(pixels)
+    if not has_darker_side(small):
+        return None
     plain = cv2.medianBlur(small, WRITING_PX)
     _, light = cv2.threshold(plain, 0, 1, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
     spot = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (SPOT_PX, SPOT_PX))
@@ -95,6 +99,21 @@ def find_document(pixels: Pixels) -> Document | None:
     if measure_difference(plain, sheets) < LEAST_DIFFERENCE:
         return None
     return cut_document_out(pixels, sheets)
+
+
+def skim(pixels: Pixels) -> Pixels:
+    """Return a picture at the scale at which sheets are looked for."""
+    scale = min(LOOKED_AT_SIDE_PX / math.sqrt(pixels.size), 1.0)
+    # Averaging all pixels would take longer than all else.
+    step_px = max(int(0.5 / scale), 1)
+    return shrink(np.ascontiguousarray(pixels[::step_px, ::step_px]), scale * step_px)
+
+
+def has_darker_side(pixels: Pixels) -> bool:
+    """Tell whether half of a side is so much darker than the lightest paper as a table is."""
+    light = find_quantile(pixels, LIGHTEST)
+    edges = pixels[0], pixels[-1], pixels[:, 0], pixels[:, -1]
+    return min(find_quantile(edge, 0.5) for edge in edges) <= light - LEAST_DIFFERENCE
 
 
 def find_sheets(light: Ink) -> Ink:
