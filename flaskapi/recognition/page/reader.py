@@ -99,7 +99,8 @@ class Reader:
         """Read what is darker, or lighter, than the paper. pixels: uint8 (H, W)."""
         page = find_marks(pixels, light_ink)
         sheet = self._read_marks(page, pixels, light_ink)
-        if light_ink or not page.shows_blots:  # Shadows are dark.
+        # Shadows are dark, and a page that takes long is not looked at twice.
+        if light_ink or not page.shows_blots or sheet.limit is not None:
             return sheet
         finer = find_marks(pixels, light_ink, is_fine=True)
         return choose_finer(sheet, self._read_marks(finer, pixels, light_ink))
