@@ -10,8 +10,10 @@ from flaskapi.recognition.digits import DIGITS_PER_LABEL, load_digits
 from flaskapi.recognition.image import decode_image
 from models import rows
 from models.data import Digits
+from models.photo import CONDITIONS as PHOTO_CONDITIONS
 from models.rendering.row import Hand, write_row
 from models.rows import CONDITIONS, choose_digits, render_row
+from tests.conftest import REPOSITORY
 
 DIGITS = Digits(
     load_digits().reshape(-1, 28, 28), np.repeat(np.arange(10, dtype=np.uint8), DIGITS_PER_LABEL)
@@ -94,3 +96,9 @@ def test_missing_mnist_is_said_in_a_sentence(
 ) -> None:
     assert rows.main([f"--out={tmp_path / 'rows'}", "--data=none.npz"]) == 1
     assert "none.npz" in capsys.readouterr().err
+
+
+def test_readme_counts_the_conditions() -> None:
+    readme = " ".join((REPOSITORY / "README.md").read_text().split())
+    assert f"digits under {len(PHOTO_CONDITIONS)} conditions" in readme
+    assert f"rows of test digits under {len(CONDITIONS)} conditions" in readme
