@@ -37,7 +37,7 @@ from models.start_model import load_start_model
 
 RECIPE_OPTIONS = ("epochs", "lines", "seed")
 PREDICT_BATCH = 64
-MEASURED_LINES = 1_000
+MEASURED_LINES, MEASURED_FOREIGNERS = 1_000, 100
 
 
 @dataclass(frozen=True)
@@ -163,7 +163,7 @@ def train(digits: Digits, recipe: Recipe, start: keras.Model | None = None) -> k
 def draw_measured(digits: Digits, recipe: Recipe) -> list[WrittenLine]:
     """Return lines of digits that were not learned from, half of them from photos."""
     rng = np.random.default_rng(recipe.seed)
-    small = replace(recipe, foreigners=MEASURED_LINES // 10)
+    small = replace(recipe, foreigners=MEASURED_FOREIGNERS)
     line_set = LineSet(digits, small, rng)
     composed = line_set.compose(DEFAULT_VARIATION.soften(), MEASURED_LINES)
     return [*composed, *line_set.photograph(MEASURED_LINES)]

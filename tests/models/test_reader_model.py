@@ -2,6 +2,9 @@
 
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import redirect_stdout
+from io import StringIO
 from pathlib import Path
 
 import numpy as np
@@ -16,16 +19,21 @@ from tests.conftest import REPOSITORY, SHIPPED_MODEL, SHIPPED_READER
 
 
 @pytest.fixture(scope="module")
-def trained(tmp_path_factory: pytest.TempPathFactory, mnist: Mnist) -> tuple[Path, str]:
+def few_measured() -> Iterator[None]:
+    """Hardly any lines are read to measure a reader, which takes longest."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(reader_model, "MEASURED_LINES", 50)
+        yield
+
+
+@pytest.fixture(scope="module")
+def trained(
+    tmp_path_factory: pytest.TempPathFactory, mnist: Mnist, few_measured: None
+) -> tuple[Path, str]:
     file = tmp_path_factory.mktemp("trained") / "tried.h5"
-    return file, train("--lines=64", "--epochs=1", f"--out={file}")
-
-
-def train(*options: str) -> str:
-    command = [sys.executable, "models/reader_model.py", *options]
-    result = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, check=False)
-    assert result.returncode == 0, result.stderr
-    return result.stdout
+    with redirect_stdout(StringIO()) as output:
+        assert reader_model.main(["--lines=64", "--epochs=1", f"--out={file}"]) == 0
+    return file, output.getvalue()
 
 
 def test_training_says_how_it_went(trained: tuple[Path, str]) -> None:
@@ -47,9 +55,8 @@ def test_training_leaves_a_file_that_serves(trained: tuple[Path, str]) -> None:
 
 
 def test_training_goes_on_from_a_reader_and_says_from_which(
-    trained: tuple[Path, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    trained: tuple[Path, str], tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(reader_model, "MEASURED_LINES", 20)
     start, _ = trained
     file = tmp_path / "further.h5"
     options = ["--lines=32", "--epochs=1", f"--start-from={start}", f"--out={file}"]
