@@ -11,7 +11,7 @@ import numpy.typing as npt
 from flaskapi.recognition.components import find_components
 from flaskapi.recognition.frame import HALF_INK, Ink
 from flaskapi.recognition.image import Pixels
-from flaskapi.recognition.paper import list_border, shrink
+from flaskapi.recognition.paper import list_border, list_sides, shrink
 from flaskapi.recognition.quantiles import find_quantile
 
 # The side of a square as large as what is looked at.
@@ -63,7 +63,7 @@ class Document:
     def cuts(self, ink: Ink) -> bool:
         """Tell whether ink on the document, uint8 (height, width), reaches an edge of a sheet.
 
-        Then it is no edge of a sheet's but of a shadow or of light, with writing on both sides.
+        Then that is no sheet's but a shadow's or a light's, with writing on both sides.
         """
         return bool(np.any(self.beyond & (ink > HALF_INK)))
 
@@ -112,8 +112,8 @@ def skim(pixels: Pixels) -> Pixels:
 def has_darker_side(pixels: Pixels) -> bool:
     """Tell whether half of a side is so much darker than the lightest paper as a table is."""
     light = find_quantile(pixels, LIGHTEST)
-    edges = pixels[0], pixels[-1], pixels[:, 0], pixels[:, -1]
-    return min(find_quantile(edge, 0.5) for edge in edges) <= light - LEAST_DIFFERENCE
+    levels = [find_quantile(side, 0.5) for side in list_sides(pixels)]
+    return min(levels) <= light - LEAST_DIFFERENCE
 
 
 def find_sheets(light: Ink) -> Ink:
@@ -153,10 +153,8 @@ def shows_table(sheets: Ink) -> bool:
 
     Bold digits that touch the border are dark as well, but not all along a side.
     """
-    sides = [
-        1 - float(side.mean()) for side in (sheets[0], sheets[-1], sheets[:, 0], sheets[:, -1])
-    ]
-    return max(sides) >= SIDE_SHARE and 1 - float(list_border(sheets).mean()) >= BORDER_SHARE
+    shares = [1 - float(side.mean()) for side in list_sides(sheets)]
+    return max(shares) >= SIDE_SHARE and 1 - float(list_border(sheets).mean()) >= BORDER_SHARE
 
 
 def measure_difference(plain: Pixels, sheets: Ink) -> float:

@@ -110,4 +110,9 @@ def fit_light(pixels: Pixels) -> npt.NDArray[np.float32]:
 
 def list_border(pixels: Pixels) -> Pixels:
     """Return the pixels along the four edges, uint8 (2 × H + 2 × W)."""
-    return np.concatenate((pixels[0], pixels[-1], pixels[:, 0], pixels[:, -1]))
+    return np.concatenate(list_sides(pixels))
+
+
+def list_sides(pixels: Pixels) -> tuple[Pixels, ...]:
+    """Return the pixels along each edge, the upper, lower, left and right one, uint8 (W or H,)."""
+    return pixels[0], pixels[-1], pixels[:, 0], pixels[:, -1]

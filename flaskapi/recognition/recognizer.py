@@ -175,9 +175,9 @@ class Recognizer:
             best = choose_likeliest(best, list(zip(others, steps, strict=True)))
         if not best[0].rejected:
             return best
-        last = self._find_written_mark(preparation.pixels, beside_blobs=True)
         if on_sheet and not on_sheet[0].rejected:
             return on_sheet
+        last = self._find_written_mark(preparation.pixels, beside_blobs=True)
         return self._find_tinted_digit(data) or last or best
 
     def _look_at_sheets(self, document: Document | None, data: bytes) -> Found | None:

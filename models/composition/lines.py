@@ -185,7 +185,7 @@ class LineComposer:
         return fit_part(draw_negative(self._images, rng), style.size * rng.uniform(0.4, 1.1))
 
     def _draw_sign(self, style: Style, pen_px: float) -> Coverage:
-        """Return a sign in the digits' pen or, more often a rare one, in print."""
+        """Return a sign in the digits' pen or, and then it may be a rare one, in print."""
         rng = self._rng
         if rng.random() < 0.6:
             sign, height_px = SIGNS[rng.integers(len(SIGNS))], DIGIT_HEIGHT_PX * style.size

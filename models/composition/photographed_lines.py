@@ -55,6 +55,7 @@ def push_some_together(condition: Condition) -> Condition:
     """Return a condition under which up to three pairs of neighbours touch."""
 
     def change(hand: Hand, rng: np.random.Generator) -> Hand:
+        """Let some touch, and write words and signs as well."""
         hand = condition.hand(hand, rng) if condition.hand else hand
         # Those of the condition are for measuring.
         words = (invent_word(rng),) if hand.words or rng.random() < WORD_SHARE else ()

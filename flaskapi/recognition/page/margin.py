@@ -5,6 +5,7 @@ import numpy as np
 
 from flaskapi.recognition.image import Pixels
 from flaskapi.recognition.page.marks import Box
+from flaskapi.recognition.paper import list_border
 
 SMALL_SIDE_PX = 100
 MARGIN_SHARE = 0.5
@@ -26,8 +27,8 @@ def add_margin(pixels: Pixels) -> tuple[Pixels, Box]:
     margin_px = 0
     if side_px < SMALL_SIDE_PX and is_cut_close(pixels):
         margin_px = round(MARGIN_SHARE * side_px)
-        border = np.concatenate([pixels[0], pixels[-1], pixels[:, 0], pixels[:, -1]])
-        pixels = np.pad(pixels, margin_px, constant_values=int(np.median(border)))
+        shade = int(np.median(list_border(pixels)))
+        pixels = np.pad(pixels, margin_px, constant_values=shade)
     return pixels, (margin_px, margin_px, width, height)
 
 
