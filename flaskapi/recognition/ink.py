@@ -71,14 +71,8 @@ def find_writing(pixels: Pixels) -> Writing:
     Returns ink as large as the picture, or less where it was enlarged or lies on a page. Raises
     PictureBlank when nothing stands out from the paper.
     """
+    pixels = crop_picture(pixels)
     shade, shares = find_common_shade(pixels)
-    photo, small = crop_photo(pixels, shade), undo_enlargement(pixels)
-    # A digit of large blocks may fill its box as a photo does.
-    if photo is not None and (small is pixels or has_plain_border(photo)):
-        small = undo_enlargement(photo)
-    if small is not pixels:
-        pixels = small
-        shade, shares = find_common_shade(pixels)
     if shares < CLEAN_PAPER_SHARES:
         light_ink = is_light_on_dark(pixels)
         writing = extract_photo(pixels, light_ink)
@@ -88,6 +82,15 @@ def find_writing(pixels: Pixels) -> Writing:
     return Writing(contrast) if max(pixels.shape) <= SMALL_SIDE_PX else separate_digit(contrast)
 
 
+def crop_picture(pixels: Pixels) -> Pixels:
+    """Return the photo alone that is pasted on one shade, and what was enlarged as it was."""
+    photo, small = crop_photo(pixels, find_common_shade(pixels)[0]), undo_enlargement(pixels)
+    # A digit of large blocks may fill its box as a photo does.
+    if photo is not None and (small is pixels or has_plain_border(photo)):
+        return undo_enlargement(photo)
+    return small
+
+
 def list_other_inks(pixels: Pixels) -> Iterator[Ink]:
     """Yield what else could be the ink, for a picture whose likeliest ink shows no digit.
 
@@ -95,6 +98,7 @@ def list_other_inks(pixels: Pixels) -> Iterator[Ink]:
     without what lies near the borders; and smoother, for coarse grain. What is rather the edge of a
     sheet is none, and a drawing whose paper is beyond doubt has no other ink.
     """
+    pixels = crop_picture(pixels)
     if find_common_shade(pixels)[1] > CERTAIN_PAPER_SHARES:
         return
     light_ink = is_light_on_dark(pixels)

@@ -1,7 +1,6 @@
 """The picture's whole way: bytes → pixels → ink → frame → scores → prediction."""
 
 import contextlib
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -10,11 +9,13 @@ import numpy as np
 from flaskapi.errors import PictureBlank, RequestError
 from flaskapi.recognition.classifier import Batch, Classifier
 from flaskapi.recognition.document import Document, find_document
+from flaskapi.recognition.finding import Found, choose_likeliest
 from flaskapi.recognition.frame import Frame, Ink, fit_frame
 from flaskapi.recognition.image import Pixels, decode_image
 from flaskapi.recognition.ink import list_other_inks
 from flaskapi.recognition.keeping import Evidence, KeptPicture, collect_evidence, keep_picture
 from flaskapi.recognition.marks import drop_edges
+from flaskapi.recognition.page.line_reader import LineReader
 from flaskapi.recognition.page.marks import find_marks, is_written_lightly
 from flaskapi.recognition.page.surroundings import (
     drop_blobs,
@@ -24,6 +25,7 @@ from flaskapi.recognition.page.surroundings import (
     stands_in_row,
 )
 from flaskapi.recognition.prediction import (
+    DOUBTED_BELOW,
     NOT_A_DIGIT,
     SEVERAL_DIGITS,
     Prediction,
@@ -32,6 +34,7 @@ from flaskapi.recognition.prediction import (
     judge,
 )
 from flaskapi.recognition.preparation import Preparation, prepare_picture, prepare_pixels
+from flaskapi.recognition.second_opinion import reconsider
 from flaskapi.recognition.tint import decode_tint
 
 SECOND_DIGIT_FROM, ON_SHEET_FROM = 0.95, 0.9
@@ -46,29 +49,8 @@ class Glance:
     picture: KeptPicture | None
 
 
-# An answer, and the steps that led there.
-Found = tuple[Prediction, Preparation]
 # An answer in a batch, or why there is none; and what it rests on, if that is to be kept.
 Answer = tuple[Prediction | RequestError, Evidence | None]
-
-
-def choose_likeliest(first: Found, others: Sequence[Found]) -> Found:
-    """Return the surest of those findings that show the digit that most do, weighted by sureness.
-
-    The first, if it shows none, gives way only to what is surer.
-    """
-    least = first[0].confidence if first[0].rejected else 0.0
-    shown = [
-        found for found in (first, *others) if not found[0].rejected and found[0].confidence > least
-    ]
-    if not shown:
-        return first
-    votes: defaultdict[int, float] = defaultdict(float)
-    for prediction, _ in shown:
-        votes[prediction.best_guess] += prediction.confidence
-    likeliest = max(votes, key=votes.__getitem__)
-    alike = (found for found in shown if found[0].best_guess == likeliest)
-    return max(alike, key=lambda found: found[0].confidence)
 
 
 def make_batch(frames: Sequence[Frame]) -> Batch:
@@ -77,10 +59,12 @@ def make_batch(frames: Sequence[Frame]) -> Batch:
 
 
 class Recognizer:
-    """Reads the digit on a picture with one classifier."""
+    """Reads the digit on a picture with a classifier and, where that is in doubt, a line reader."""
 
-    def __init__(self, classifier: Classifier, max_pixels: int) -> None:
-        self.classifier = classifier
+    def __init__(
+        self, classifier: Classifier, max_pixels: int, line_reader: LineReader | None = None
+    ) -> None:
+        self.classifier, self.line_reader = classifier, line_reader
         self.max_pixels = max_pixels
 
     def recognize(self, data: bytes) -> Found:
@@ -112,11 +96,16 @@ class Recognizer:
         ]
 
     def classify(self, frames: Sequence[Frame]) -> list[Prediction]:
-        """Answer frames, uint8 (28, 28) each."""
-        return self.classify_batch(make_batch(frames)) if frames else []
+        """Answer frames, uint8 (28, 28) each, those in doubt by the line reader as well."""
+        if not frames:
+            return []
+        model, scores = self.classifier.model, self.classifier.compute_scores(make_batch(frames))
+        if self.line_reader:
+            scores = reconsider(scores, frames, model, self.line_reader)
+        return judge(scores, model)
 
     def classify_batch(self, batch: Batch) -> list[Prediction]:
-        """Answer a batch, float32 (N, 28, 28, 1) of 0..255, each frame as it is."""
+        """Answer a batch, float32 (N, 28, 28, 1) of 0..255, by the classifier alone."""
         return judge(self.classifier.compute_scores(batch), self.classifier.model)
 
     def _glance(self, data: bytes | RequestError, keep: bool) -> Glance | Answer:
@@ -161,8 +150,10 @@ class Recognizer:
             sure = max(sure, self._count_sure(preparation.parts))
         if sure > 1:
             return replace(prediction, digit=None, reason=SEVERAL_DIGITS), preparation
+        least = prediction.confidence if prediction.rejected else 0.0
         if preparation.shows_edge:
             prediction = replace(prediction, digit=None, reason=NOT_A_DIGIT)
+            least = DOUBTED_BELOW
         if prediction.rejected or preparation.reaches_border:
             found = self._find_written_mark(preparation.pixels)
             if found:
@@ -172,7 +163,7 @@ class Recognizer:
             inks = list_other_inks(preparation.pixels)
             steps = [replace(preparation, ink=ink, frame=fit_frame(ink)) for ink in inks]
             others = self.classify([step.frame for step in steps])
-            best = choose_likeliest(best, list(zip(others, steps, strict=True)))
+            best = choose_likeliest(best, list(zip(others, steps, strict=True)), least)
         if not best[0].rejected:
             return best
         if on_sheet and not on_sheet[0].rejected:

@@ -20,10 +20,12 @@ LETTER_SHARE = 0.85
 Canvas = Frame
 
 
-def draw_negative(digits: Frame, rng: np.random.Generator) -> Frame:
+def draw_negative(digits: Frame, rng: np.random.Generator, several_digits: bool = True) -> Frame:
     """Return the frame of something that is no digit.
 
-    digits: uint8 (N, 28, 28), of which some kinds are composed. Returns uint8 (28, 28).
+    digits: uint8 (N, 28, 28), of which some kinds are composed. several_digits: whether several
+    side by side may be shown, which are no digit in a frame, but are digits in a row. Returns
+    uint8 (28, 28).
     """
     kinds: tuple[Callable[[Frame, np.random.Generator], Canvas], ...] = (
         draw_letter,
@@ -32,10 +34,12 @@ def draw_negative(digits: Frame, rng: np.random.Generator) -> Frame:
         draw_letter,
         draw_scribble,
         draw_shape,
-        draw_several_digits,
-        draw_part_of_digit,
         draw_texture,
+        draw_part_of_digit,
+        draw_several_digits,
     )
+    if not several_digits:
+        kinds = kinds[:-1]
     while True:
         ink = kinds[rng.integers(len(kinds))](digits, rng)
         if np.count_nonzero(ink) > 30:

@@ -73,6 +73,15 @@ def test_photo_has_other_inks() -> None:
     assert len(list(list_other_inks(photograph(3)))) > 2
 
 
+def test_photo_pasted_on_white_has_the_other_inks_of_the_photo() -> None:
+    photo = photograph(3)
+    pasted = np.pad(photo, 120, constant_values=255)
+    assert find_common_shade(pasted)[1] > 1.2
+    inks = list(list_other_inks(pasted))
+    assert len(inks) > 2
+    assert max(ink.shape for ink in inks) <= photo.shape
+
+
 @pytest.mark.parametrize("shade", [0, 128, 255])
 @pytest.mark.parametrize("side_px", [1, 28, 300])
 def test_flat_picture_is_blank(shade: int, side_px: int) -> None:

@@ -10,8 +10,7 @@ from flaskapi.recognition.frame import fit_frame
 from flaskapi.recognition.ink import Writing
 from flaskapi.recognition.model_file import ModelFile
 from flaskapi.recognition.prediction import SEVERAL_DIGITS, Prediction
-from flaskapi.recognition.preparation import Preparation
-from flaskapi.recognition.recognizer import Found, Recognizer, choose_likeliest
+from flaskapi.recognition.recognizer import Recognizer
 from tests.conftest import FakeClassifier, draw_digit, encode
 
 MAX_PIXELS = 64_000_000
@@ -231,20 +230,3 @@ def test_piece_beside_a_digit_at_the_border_is_not_taken_for_it(
     page[100:280, 400:580] = np.minimum(draw_digit(3, 180), 225)
     _, steps = Recognizer(FakeClassifier(), MAX_PIXELS).recognize(encode(page))
     assert steps.reaches_border
-
-
-def make_found(digit: int, confidence: float, rejected: bool = False) -> Found:
-    reason = "This is no digit." if rejected else None
-    prediction = Prediction(None if rejected else digit, digit, confidence, (), reason)
-    return prediction, Preparation(*np.zeros((3, 28, 28), np.uint8))
-
-
-def test_several_inks_overrule_a_single_surer_one() -> None:
-    first, second = make_found(7, 0.9), make_found(7, 0.95)
-    assert choose_likeliest(first, [make_found(1, 0.99), second]) is second
-
-
-def test_what_was_refused_gives_way_only_to_what_is_surer() -> None:
-    first, unsure, sure = make_found(8, 0.9, rejected=True), make_found(3, 0.8), make_found(3, 0.95)
-    assert choose_likeliest(first, [unsure, sure]) is sure
-    assert choose_likeliest(first, [make_found(3, 0.99, rejected=True)]) is first
