@@ -22,7 +22,6 @@ from flaskapi.recognition.page.transcript import Transcript, compute_chances
 from models.calibration import TEMPERATURES
 from models.command_line import list_given, name_command, positive
 from models.composition.augmentation import DEFAULT_VARIATION, Variation
-from models.composition.framed_lines import FrameLines, limit_mixture
 from models.composition.lines import STRIP_WIDTH_PX, LineComposer, WrittenLine
 from models.composition.photographed_lines import photograph_lines
 from models.data import DataError, Digits, Mnist, load_mnist
@@ -45,8 +44,7 @@ MEASURED_LINES, MEASURED_FOREIGNERS = 1_000, 100
 class Recipe:
     """How a reader is trained: all that, with the data, decides what comes out.
 
-    lines: in an epoch, of which photo_share come from photos, half of these from the epoch before,
-    and frame_share are frames as the classifier learns them.
+    lines: in an epoch, of which photo_share come from photos, half of these from the epoch before.
     In the last mild_epochs digits are varied half as much. foreigners: how many digits in European
     forms are made, and in print.
     """
@@ -55,7 +53,6 @@ class Recipe:
     mild_epochs: int = 8
     lines: int = 9_000
     photo_share: float = 0.3
-    frame_share: float = 0.2
     foreigners: int = 5_000
     batch_size: int = 32
     peak_learning_rate: float = 0.003
@@ -73,12 +70,9 @@ class LineSet:
         self._composer = LineComposer(digits, recipe.foreigners, rng)
         self._photos = photograph_lines(digits, rng)
         self._photographed = round(recipe.photo_share * recipe.lines / 2)
-        self._framed = round(recipe.frame_share * recipe.lines)
-        self._composed = recipe.lines - 2 * self._photographed - self._framed
+        self._composed = recipe.lines - 2 * self._photographed
         self._last_photos: list[WrittenLine] = []
         self._full_epochs, self._rng = recipe.epochs - recipe.mild_epochs, rng
-        mixture = limit_mixture(self._framed * recipe.epochs, len(digits))
-        self._frames = FrameLines(digits, mixture, self._full_epochs, rng)
 
     def draw_epoch(self) -> list[WrittenLine]:
         """Return as many lines as the recipe says."""
@@ -86,8 +80,7 @@ class LineSet:
         self._full_epochs -= 1
         last = self._last_photos or list(self.photograph(self._photographed))
         self._last_photos = list(self.photograph(self._photographed))
-        framed = self._frames.draw(self._framed)
-        lines = [*self.compose(variation, self._composed), *framed, *last, *self._last_photos]
+        lines = [*self.compose(variation, self._composed), *last, *self._last_photos]
         return [lines[index] for index in self._rng.permutation(len(lines))]
 
     def compose(self, variation: Variation, count: int) -> Iterator[WrittenLine]:
@@ -170,7 +163,7 @@ def train(digits: Digits, recipe: Recipe, start: keras.Model | None = None) -> k
 def draw_measured(digits: Digits, recipe: Recipe) -> list[WrittenLine]:
     """Return lines of digits that were not learned from, half of them from photos."""
     rng = np.random.default_rng(recipe.seed)
-    small = replace(recipe, foreigners=MEASURED_FOREIGNERS, frame_share=0.0)
+    small = replace(recipe, foreigners=MEASURED_FOREIGNERS)
     line_set = LineSet(digits, small, rng)
     composed = line_set.compose(DEFAULT_VARIATION.soften(), MEASURED_LINES)
     return [*composed, *line_set.photograph(MEASURED_LINES)]

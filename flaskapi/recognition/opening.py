@@ -46,5 +46,4 @@ def open_readers(model: Path, line_reader: Path | None, threads: int, max_pixels
     lines = (
         OnnxLineReader(read_model_file(line_reader, Task.LINE), threads) if line_reader else None
     )
-    recognizer = Recognizer(classifier, max_pixels, lines)
-    return Readers(recognizer, Reader(classifier, max_pixels, lines))
+    return Readers(Recognizer(classifier, max_pixels), Reader(classifier, max_pixels, lines))

@@ -49,12 +49,6 @@ def is_beyond_doubt(prediction: Prediction) -> bool:
     return prediction.confidence >= DOUBTED_BELOW and prediction.strangeness <= STRANGE_ABOVE
 
 
-def find_doubtful(scores: Scores, model: ModelFile) -> list[int]:
-    """Return which rows of scores, float32 (N, labels), are not beyond doubt."""
-    read = judge(scores, model)
-    return [index for index, one in enumerate(read) if not is_beyond_doubt(one)]
-
-
 def judge(scores: Scores, model: ModelFile) -> list[Prediction]:
     """Turn scores into predictions, and refuse what is no digit or could be any.
 

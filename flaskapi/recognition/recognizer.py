@@ -15,7 +15,6 @@ from flaskapi.recognition.image import Pixels, decode_image
 from flaskapi.recognition.ink import list_other_inks
 from flaskapi.recognition.keeping import Evidence, KeptPicture, collect_evidence, keep_picture
 from flaskapi.recognition.marks import drop_edges
-from flaskapi.recognition.page.line_reader import LineReader
 from flaskapi.recognition.page.marks import find_marks, is_written_lightly
 from flaskapi.recognition.page.surroundings import (
     drop_blobs,
@@ -34,7 +33,6 @@ from flaskapi.recognition.prediction import (
     judge,
 )
 from flaskapi.recognition.preparation import Preparation, prepare_picture, prepare_pixels
-from flaskapi.recognition.second_opinion import reconsider
 from flaskapi.recognition.tint import decode_tint
 
 SECOND_DIGIT_FROM, ON_SHEET_FROM = 0.95, 0.9
@@ -59,12 +57,10 @@ def make_batch(frames: Sequence[Frame]) -> Batch:
 
 
 class Recognizer:
-    """Reads the digit on a picture with a classifier and, where that is in doubt, a line reader."""
+    """Reads the digit on a picture with one classifier."""
 
-    def __init__(
-        self, classifier: Classifier, max_pixels: int, line_reader: LineReader | None = None
-    ) -> None:
-        self.classifier, self.line_reader = classifier, line_reader
+    def __init__(self, classifier: Classifier, max_pixels: int) -> None:
+        self.classifier = classifier
         self.max_pixels = max_pixels
 
     def recognize(self, data: bytes) -> Found:
@@ -96,16 +92,11 @@ class Recognizer:
         ]
 
     def classify(self, frames: Sequence[Frame]) -> list[Prediction]:
-        """Answer frames, uint8 (28, 28) each, those in doubt by the line reader as well."""
-        if not frames:
-            return []
-        model, scores = self.classifier.model, self.classifier.compute_scores(make_batch(frames))
-        if self.line_reader:
-            scores = reconsider(scores, frames, model, self.line_reader)
-        return judge(scores, model)
+        """Answer frames, uint8 (28, 28) each."""
+        return self.classify_batch(make_batch(frames)) if frames else []
 
     def classify_batch(self, batch: Batch) -> list[Prediction]:
-        """Answer a batch, float32 (N, 28, 28, 1) of 0..255, by the classifier alone."""
+        """Answer a batch, float32 (N, 28, 28, 1) of 0..255, each frame as it is."""
         return judge(self.classifier.compute_scores(batch), self.classifier.model)
 
     def _glance(self, data: bytes | RequestError, keep: bool) -> Glance | Answer:

@@ -20,12 +20,10 @@ LETTER_SHARE = 0.85
 Canvas = Frame
 
 
-def draw_negative(digits: Frame, rng: np.random.Generator, several_digits: bool = True) -> Frame:
+def draw_negative(digits: Frame, rng: np.random.Generator) -> Frame:
     """Return the frame of something that is no digit.
 
-    digits: uint8 (N, 28, 28), of which some kinds are composed. several_digits: whether several
-    side by side may be shown, which are no digit in a frame, but are digits in a row. Returns
-    uint8 (28, 28).
+    digits: uint8 (N, 28, 28), of which some kinds are composed. Returns uint8 (28, 28).
     """
     kinds: tuple[Callable[[Frame, np.random.Generator], Canvas], ...] = (
         draw_letter,
@@ -34,12 +32,10 @@ def draw_negative(digits: Frame, rng: np.random.Generator, several_digits: bool 
         draw_letter,
         draw_scribble,
         draw_shape,
-        draw_texture,
-        draw_part_of_digit,
         draw_several_digits,
+        draw_part_of_digit,
+        draw_texture,
     )
-    if not several_digits:
-        kinds = kinds[:-1]
     while True:
         ink = kinds[rng.integers(len(kinds))](digits, rng)
         if np.count_nonzero(ink) > 30:

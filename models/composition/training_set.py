@@ -28,8 +28,7 @@ class Mixture:
 
     foreign: digits in European forms and in print. habits: the share of ones and sevens that are
     written the European way. photos, foreigners, negatives: how many of each are made, once, for
-    every epoch to draw from. several_digits: whether several in one frame are among the negatives.
-    frames: in an epoch; None: as many as there are digits, which is also
+    every epoch to draw from. frames: in an epoch; None: as many as there are digits, which is also
     the most.
     """
 
@@ -42,7 +41,6 @@ class Mixture:
     photos: int = 8_000
     foreigners: int = 3_000
     negatives: int = 6_000
-    several_digits: bool = True
     frames: int | None = None
 
 
@@ -64,10 +62,7 @@ class TrainingSet:
         self._photos, self._misread = photos.digits, photos.misread
         self._foreign = write_foreign_digits(min(mixture.foreigners, most), rng)
         self._negatives = np.stack(
-            [
-                draw_negative(digits.images, rng, mixture.several_digits)
-                for _ in range(min(mixture.negatives, most))
-            ]
+            [draw_negative(digits.images, rng) for _ in range(min(mixture.negatives, most))]
         )
 
     def __len__(self) -> int:

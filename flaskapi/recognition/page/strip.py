@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import cv2
 import numpy as np
 
-from flaskapi.recognition.frame import HALF_INK, Frame, Ink
+from flaskapi.recognition.frame import HALF_INK, Ink
 from flaskapi.recognition.page.cuts import join_marks
 from flaskapi.recognition.page.marks import Mark
 from flaskapi.recognition.quantiles import find_weighted_median
@@ -86,12 +86,6 @@ def count_columns(lines: Sequence[Sequence[Mark]]) -> int:
         width_px = max(mark.box[0] + mark.box[2] for mark in line) - left
         count += round(width_px * choose_scale(line, width_px))
     return count
-
-
-def make_frame_strip(frame: Frame) -> Strip:
-    """Return a frame's digit as a strip, uint8 (28, 28) → uint8 (32, W)."""
-    x, y, width, height = cv2.boundingRect(frame)
-    return place_in_middle(frame[y : y + max(height, 1), x : x + max(width, 1)], x, 1.0)
 
 
 def change_size(ink: Ink, scale: float) -> Ink:

@@ -1,10 +1,8 @@
 """What is no digit."""
 
 import numpy as np
-import pytest
 
 from flaskapi.recognition.digits import load_digits
-from models.composition import negatives
 from models.composition.negatives import LETTERS, draw_negative
 
 DIGITS = load_digits().reshape(-1, 28, 28)
@@ -22,23 +20,3 @@ def test_negatives_are_frames_of_their_own() -> None:
 
 def test_letters_that_pass_for_digits_are_left_out() -> None:
     assert not set(LETTERS) & set("OolIiSsZzbgqGQy")
-
-
-def test_several_digits_are_left_out_where_they_would_be_read(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    drawn: list[int] = []
-    draw_several = negatives.draw_several_digits
-
-    def count(digits: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-        drawn.append(1)
-        return draw_several(digits, rng)
-
-    monkeypatch.setattr(negatives, "draw_several_digits", count)
-    rng = np.random.default_rng(1)
-    for _ in range(60):
-        draw_negative(DIGITS, rng, several_digits=False)
-    assert drawn == []
-    for _ in range(60):
-        draw_negative(DIGITS, rng)
-    assert drawn

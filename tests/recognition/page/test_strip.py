@@ -3,7 +3,6 @@
 import numpy as np
 import pytest
 
-from flaskapi.recognition.digits import load_typical_digits
 from flaskapi.recognition.page.marks import Mark
 from flaskapi.recognition.page.strip import (
     DIGIT_HEIGHT_PX,
@@ -12,7 +11,6 @@ from flaskapi.recognition.page.strip import (
     WIDEST_PX,
     count_columns,
     make_even_strip,
-    make_frame_strip,
     make_strip,
     make_turned_strip,
 )
@@ -107,19 +105,3 @@ def test_comma_below_a_row_does_not_make_it_uneven() -> None:
     for row in range(18):
         comma[row, 12 - row * 10 // 18 : 16 - row * 10 // 18] = 200
     assert make_even_strip([*make_row(5), Mark((680, 332, 16, 18), comma)], 0.0) is None
-
-
-def test_frame_of_one_digit_becomes_a_short_strip() -> None:
-    frame = load_typical_digits()[8]
-    strip = make_frame_strip(frame)
-    inked = frame.any(axis=0).sum()
-    assert strip.ink.shape == (STRIP_HEIGHT_PX, inked + 2 * MARGIN_PX)
-    assert strip.ink.sum() == pytest.approx(frame.sum(), rel=0.02)
-    rows = list_inked_rows(strip.ink)
-    assert abs((rows[0] + rows[-1]) / 2 - STRIP_HEIGHT_PX / 2) < 2
-
-
-def test_empty_frame_becomes_an_empty_strip() -> None:
-    strip = make_frame_strip(np.zeros((28, 28), np.uint8))
-    assert strip.ink.shape[0] == STRIP_HEIGHT_PX
-    assert not strip.ink.any()
