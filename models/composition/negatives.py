@@ -1,6 +1,6 @@
 """Draw what is no digit, so that the network learns to say so.
 
-Left out on purpose, for tests to be made of: Greek letters, photos of things and of empty paper.
+Left out on purpose, for tests to be made of: Greek letters, doodles, photos of empty paper.
 """
 
 from collections.abc import Callable
@@ -10,6 +10,7 @@ import numpy as np
 
 from flaskapi.recognition.frame import Frame, fit_frame
 from models.composition.printing import print_character
+from models.composition.symbols import draw_emblem, draw_symbol
 
 CANVAS_SIDE_PX = 96
 # Letters that are written like a digit by some hand are left out: b g G I i l O o Q q S s Z z y.
@@ -30,6 +31,10 @@ def draw_negative(digits: Frame, rng: np.random.Generator) -> Frame:
         draw_letter,
         draw_letter,
         draw_letter,
+        draw_symbol,
+        draw_symbol,
+        draw_symbol,
+        draw_emblem,
         draw_scribble,
         draw_shape,
         draw_several_digits,
