@@ -3,9 +3,9 @@
 import keras
 import numpy as np
 
-from models.composition.training_set import TrainingSet
+from models.composition.training_set import NOT_A_DIGIT, TrainingSet
 from models.composition.writer import Writer
-from models.network import OUTPUTS, Frames, Targets, make_targets
+from models.network import OUTPUTS, Frames, Labels, Targets, make_targets
 from models.scoring import compute_scores
 
 
@@ -13,8 +13,9 @@ class Lessons:
     """Draws frames and targets; `draw_epoch` is for `EpochBatches`.
 
     rehearsed: draws the usual mixture. writer: draws extra_frames more, told by their labels.
-    teacher: a network whose scores become the targets of what is rehearsed, so that what it knows
-    is kept: Z. Li and D. Hoiem, "Learning without Forgetting" (2016).
+    teacher: a network whose scores become the targets of the digits that are rehearsed, so that
+    what it knows of them is kept: Z. Li and D. Hoiem, "Learning without Forgetting" (2016). What is
+    no digit is told by its label, since a teacher may never have seen its kind.
     """
 
     def __init__(
@@ -33,7 +34,7 @@ class Lessons:
     def draw_epoch(self) -> tuple[Frames, Targets]:
         """Return frames, uint8 (N, 28, 28), and targets, float32 (N, outputs), always as many."""
         frames, labels = self._rehearsed.draw_epoch()
-        targets = compute_scores(self._teacher, frames) if self._teacher else make_targets(labels)
+        targets = self._tell(frames, labels)
         if self._writer is None:
             return frames, targets
         extra = self._writer.draw(self._extra_frames, self._rehearsed.variation)
@@ -43,3 +44,13 @@ class Lessons:
             np.concatenate((frames, extra.images))[order],
             np.concatenate((targets, told))[order],
         )
+
+    def _tell(self, frames: Frames, labels: Labels) -> Targets:
+        """Return what scores of rehearsed frames should be."""
+        if self._teacher is None:
+            return make_targets(labels)
+        targets: Targets = compute_scores(self._teacher, frames)
+        if self._outputs > NOT_A_DIGIT:
+            strange = labels == NOT_A_DIGIT
+            targets[strange] = make_targets(labels[strange], self._outputs)
+        return targets

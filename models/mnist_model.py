@@ -122,7 +122,11 @@ def describe_sources(
     model: keras.Model, extra: Digits | None, start: StartModel | None
 ) -> dict[str, Any]:
     """Return for the card what a model was made of beside MNIST."""
-    described: dict[str, Any] = {"start_from": start.model_id} if start else {}
+    described: dict[str, Any] = {}
+    if start:
+        # Not what was before that as well, or cards would grow with every correction.
+        before = {name: told for name, told in start.training.items() if name != "before"}
+        described = {"start_from": start.model_id, "before": before}
     if extra:
         before = compute_scores(start.network, extra.images) if start else None
         after = compute_scores(model, extra.images)

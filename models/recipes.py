@@ -57,7 +57,7 @@ FINE_TUNING = replace(
         photo_share=0.4,
         photos=10_000,
         foreigners=1_500,
-        negatives=3_000,
+        negatives=8_000,
         habits=0.2,
     ),
 )

@@ -3,21 +3,22 @@
 from collections import defaultdict
 from collections.abc import Sequence
 
-from flaskapi.recognition.prediction import Prediction
+from flaskapi.recognition.prediction import Prediction, is_beyond_doubt
 from flaskapi.recognition.preparation import Preparation
 
 # An answer, and the steps that led there.
 Found = tuple[Prediction, Preparation]
 
 
-def choose_likeliest(first: Found, others: Sequence[Found], least: float) -> Found:
+def choose_likeliest(first: Found, others: Sequence[Found]) -> Found:
     """Return the surest of those findings that show the digit that most do, weighted by sureness.
 
-    The first, if it shows none, gives way only to what is surer than the least, 0..1.
+    The first, if it shows none, gives way only to what is beyond doubt: looked at in many ways, a
+    letter may well look a little like a digit in one of them.
     """
-    shown = [
-        found for found in (first, *others) if not found[0].rejected and found[0].confidence > least
-    ]
+    shown = [found for found in (first, *others) if not found[0].rejected]
+    if first[0].rejected:
+        shown = [found for found in shown if is_beyond_doubt(found[0])]
     if not shown:
         return first
     votes: defaultdict[int, float] = defaultdict(float)

@@ -95,8 +95,9 @@ def list_other_inks(pixels: Pixels) -> Iterator[Ink]:
     """Yield what else could be the ink, for a picture whose likeliest ink shows no digit.
 
     The opposite polarity, for light that makes paper look like ink; then both as in even light;
-    without what lies near the borders; and smoother, for coarse grain. What is rather the edge of a
-    sheet is none, and a drawing whose paper is beyond doubt has no other ink.
+    without what lies near the borders; smoother, for coarse grain; and as on paper of one shade,
+    for strokes so thick that they pass for paper. What is rather the edge of a sheet is none, and a
+    drawing whose paper is beyond doubt has no other ink.
     """
     pixels = crop_picture(pixels)
     if find_common_shade(pixels)[1] > CERTAIN_PAPER_SHARES:
@@ -110,6 +111,9 @@ def list_other_inks(pixels: Pixels) -> Iterator[Ink]:
                 ink = extract_photo(part, light).ink
                 if not is_edge(part, ink):
                     yield ink
+    for light in (light_ink, not light_ink):
+        with contextlib.suppress(PictureBlank):
+            yield separate_digit(smooth(measure_darkness(pixels, light))).ink
 
 
 def cut_middle(pixels: Pixels) -> Pixels:
@@ -148,6 +152,11 @@ def check_it_is_no_shade(pixels: Pixels, writing: Writing) -> None:
     if list_border(writing.ink).any():
         even = even_light(pixels)
         extract_photo(even, is_light_on_dark(even))
+
+
+def measure_darkness(pixels: Pixels, light_ink: bool) -> Ink:
+    """Return how much darker, or lighter, each pixel is than the lightest, or darkest."""
+    return pixels - pixels.min() if light_ink else pixels.max() - pixels
 
 
 def measure_distance(pixels: Pixels, shade: int) -> Ink:

@@ -24,7 +24,6 @@ from flaskapi.recognition.page.surroundings import (
     stands_in_row,
 )
 from flaskapi.recognition.prediction import (
-    DOUBTED_BELOW,
     NOT_A_DIGIT,
     SEVERAL_DIGITS,
     Prediction,
@@ -141,10 +140,8 @@ class Recognizer:
             sure = max(sure, self._count_sure(preparation.parts))
         if sure > 1:
             return replace(prediction, digit=None, reason=SEVERAL_DIGITS), preparation
-        least = prediction.confidence if prediction.rejected else 0.0
         if preparation.shows_edge:
             prediction = replace(prediction, digit=None, reason=NOT_A_DIGIT)
-            least = DOUBTED_BELOW
         if prediction.rejected or preparation.reaches_border:
             found = self._find_written_mark(preparation.pixels)
             if found:
@@ -154,7 +151,7 @@ class Recognizer:
             inks = list_other_inks(preparation.pixels)
             steps = [replace(preparation, ink=ink, frame=fit_frame(ink)) for ink in inks]
             others = self.classify([step.frame for step in steps])
-            best = choose_likeliest(best, list(zip(others, steps, strict=True)), least)
+            best = choose_likeliest(best, list(zip(others, steps, strict=True)))
         if not best[0].rejected:
             return best
         if on_sheet and not on_sheet[0].rejected:

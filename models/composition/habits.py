@@ -9,8 +9,7 @@ from flaskapi.recognition.frame import Frame
 ENLARGEMENT = 4
 INK_LEVEL = 128
 FLAG_LENGTH_PX = (4.0, 13.0)
-# From the stem; what lies flatter is rather the top of a seven.
-FLAG_DEGREES = (20.0, 55.0)
+FLAG_DEGREES = (25.0, 65.0)
 LOW_FLAG_SHARE = 0.25
 LOW_FLAG_DEPTH = 0.35
 FOOT_SHARE = 0.25

@@ -45,31 +45,32 @@ def write_strokes(frame: Frame, digit_px: float, growth_px: float = 0.0) -> Cove
 def write_line(frame: Frame, digit_px: float, line_px: int, smooth: bool = True) -> Coverage:
     """Return a digit as a line of whole pixels along the middle of its strokes.
 
-    What had run full of ink, such as a small loop, stays filled. smooth: with grey edges, as a
-    pen's; otherwise in steps, as paint programs draw. Otherwise like `write_strokes`.
+    A loop that had run full of ink is drawn open, since a thin pen fills none. smooth: with grey
+    edges, as a pen's; otherwise in steps, as paint programs draw. Otherwise like `write_strokes`.
     """
     scale = digit_px / DIGIT_SIDE_PX / LINE_SCALE
     depth = measure_depth(frame, LINE_SCALE)
     line = thin_mask((depth > 0).astype(np.uint8))
+    half_width = float(np.median(depth[line > 0]))
     border = line_px + 2
     shift = border + (scale - 1) / 2
-    blots = find_blots(depth, line, line_px / scale)
     canvas = cv2.warpAffine(
-        cv2.blur(255 * blots, (3, 3)),
+        cv2.blur(255 * find_fat(depth, half_width), (3, 3)),
         np.array([[scale, 0, shift], [0, scale, shift]]),
         [int(side * scale) + 2 * border for side in depth.shape[::-1]],
     )
     _, canvas = cv2.threshold(canvas, HALF_INK, 255, cv2.THRESH_BINARY)
-    segments = (trace_line(line) * scale + shift) * 2**SUBPIXEL_BITS
-    cv2.polylines(
-        canvas,
-        list(np.rint(segments).astype(np.int32)),
-        isClosed=False,
-        color=255,
-        thickness=line_px,
-        lineType=cv2.LINE_AA if smooth else cv2.LINE_8,
-        shift=SUBPIXEL_BITS,
-    )
+    blots = find_blots(depth, half_width)
+    for pieces, is_closed in ((trace_line(line * (1 - blots)), False), (trace_rims(blots), True)):
+        cv2.polylines(
+            canvas,
+            [np.rint((way * scale + shift) * 2**SUBPIXEL_BITS).astype(np.int32) for way in pieces],
+            isClosed=is_closed,
+            color=255,
+            thickness=line_px,
+            lineType=cv2.LINE_AA if smooth else cv2.LINE_8,
+            shift=SUBPIXEL_BITS,
+        )
     return crop_ink(canvas.astype(np.float32) / 255)
 
 
@@ -128,21 +129,37 @@ def crop_ink(ink: Coverage) -> Coverage:
     return ink[y : y + height, x : x + width]
 
 
-def find_blots(depth: Coverage, line: Mask, line_width: float) -> Mask:
-    """Return where strokes are so wide that a line along their middle would lose their shape.
+def find_fat(depth: Coverage, half_width: float) -> Mask:
+    """Return the strokes, of a part of their width, of a digit that is all fat; else nothing.
 
-    A digit that is all fat keeps strokes, of a part of their width. All lengths in pixels of
+    A line along their middle would lose its shape. half_width: of most strokes, in pixels of
     `depth`. Returns uint8 (H, W) of 0 and 1.
     """
-    half_width = float(np.median(depth[line > 0]))
-    if half_width > FAT_PX * LINE_SCALE:
-        return (depth > (1 - FAT_REST) * half_width).astype(np.uint8)
+    least = (1 - FAT_REST) * half_width if half_width > FAT_PX * LINE_SCALE else np.inf
+    return (depth > least).astype(np.uint8)
+
+
+def find_blots(depth: Coverage, half_width: float) -> Mask:
+    """Return where strokes are so wide that a loop must have run full, to the middle of its stroke.
+
+    Arguments and result are those of `find_fat`.
+    """
     outside_core = (depth <= BLOT_RATIO * half_width).astype(np.uint8)
     if outside_core.all():
         return np.zeros_like(outside_core)
-    # Opening by a disc gives the blot back; it loses at its edge what the strokes lose.
-    reach = BLOT_RATIO * half_width - max(half_width - line_width / 2, 0)
+    # Opening by a disc gives the blot back, but for half a stroke.
+    reach = (BLOT_RATIO - 1) * half_width
     return (cv2.distanceTransform(outside_core, cv2.DIST_L2, 3) <= reach).astype(np.uint8)
+
+
+def trace_rims(blots: Mask) -> list[npt.NDArray[np.float64]]:
+    """Return the rims of blots, float64 (N, 2) each: x and y, smoothed."""
+    rims, _ = cv2.findContours(blots, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+    ring = [np.arange(len(rim)) for rim in rims]
+    return [
+        sum(rim[np.roll(place, step), 0].astype(float) for step in (-1, 0, 1)) / 3
+        for rim, place in zip(rims, ring, strict=True)
+    ]
 
 
 def thin_mask(mask: Mask) -> Mask:
