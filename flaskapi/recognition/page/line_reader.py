@@ -73,7 +73,8 @@ def transcribe(
     if abs(slope) >= TURNED_FROM_DEGREES:
         strips.append(make_turned_strip(line, slope))
     seen = [read_strip(reader, strip) for strip in strips]
-    clearest = max(seen, key=lambda transcript: transcript.confidence)
+    # What one look shows needs no weighing.
+    clearest = max(seen, key=lambda look: look.confidence) if len(seen) > 1 else seen[0]
     even = None if in_haste else make_even_strip(line, slope)
     return [clearest, read_strip(reader, even)] if even else [clearest]
 

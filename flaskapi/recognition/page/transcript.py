@@ -70,15 +70,19 @@ class Transcript:
         """The likeliest digits."""
         return "".join(str(sighting.digit) for sighting in self.sightings)
 
-    @property
+    @cached_property
     def confidence(self) -> float:
-        """How likely the text is right at the least, 0..1: along its likeliest alignment."""
-        return float(np.exp(np.log(self.columns.max(axis=1)).sum()))
+        """How likely the text is right, 0..1, in all alignments together."""
+        return float(self.measure_chances([self.text])[0])
 
     @property
     def sureness(self) -> float:
-        """The same a digit, 0..1: the geometric mean."""
-        return self.confidence ** (1 / max(len(self.sightings), 1))
+        """How sure it is of each digit and of its place, 0..1: the geometric mean.
+
+        Along the likeliest alignment: the gaps of printed words are ones that may lie anywhere.
+        """
+        alignment = float(np.exp(np.log(self.columns.max(axis=1)).sum()))
+        return alignment ** (1 / max(len(self.sightings), 1))
 
     def measure_chances(self, texts: Sequence[str]) -> npt.NDArray[np.float64]:
         """Return how likely each text is, in all alignments together, float64 (N,), 0..1.

@@ -48,9 +48,15 @@ def test_text_longer_than_the_line_is_unlikely() -> None:
     assert transcript.measure_chances(["0123456789"])[0] < 1e-9
 
 
-def test_confidence_is_at_most_the_texts_chance() -> None:
-    transcript = Transcript(make_columns(0, 3, 3, 0, chance=0.7), 0, 8)
-    assert 0 < transcript.confidence <= transcript.measure_chances(["2"])[0]
+def test_confidence_is_the_texts_chance_wherever_its_digits_end() -> None:
+    columns = make_columns(0, 2, 2, 0)
+    columns[2] = 0.0
+    columns[2, [0, 2]] = 0.5
+    transcript = Transcript(columns, 0, 8)
+    assert transcript.text == "1"
+    assert transcript.confidence == transcript.measure_chances(["1"])[0]
+    assert transcript.confidence > 1.9 * columns.max(axis=1).prod()
+    assert transcript.sureness == pytest.approx(columns.max(axis=1).prod())
 
 
 def test_higher_temperature_makes_chances_alike() -> None:
