@@ -113,7 +113,7 @@ def list_other_inks(pixels: Pixels) -> Iterator[Ink]:
                     yield ink
     for light in (light_ink, not light_ink):
         with contextlib.suppress(PictureBlank):
-            yield separate_digit(smooth(measure_darkness(pixels, light))).ink
+            yield separate_digit(smooth(measure_flat_contrast(pixels, light))).ink
 
 
 def cut_middle(pixels: Pixels) -> Pixels:
@@ -154,8 +154,11 @@ def check_it_is_no_shade(pixels: Pixels, writing: Writing) -> None:
         extract_photo(even, is_light_on_dark(even))
 
 
-def measure_darkness(pixels: Pixels, light_ink: bool) -> Ink:
-    """Return how much darker, or lighter, each pixel is than the lightest, or darkest."""
+def measure_flat_contrast(pixels: Pixels, light_ink: bool) -> Ink:
+    """Return the contrast against paper of one shade, the lightest or, for light ink, the darkest.
+
+    uint8 (H, W) → the same.
+    """
     return pixels - pixels.min() if light_ink else pixels.max() - pixels
 
 

@@ -82,6 +82,23 @@ def test_photo_pasted_on_white_has_the_other_inks_of_the_photo() -> None:
     assert max(ink.shape for ink in inks) <= photo.shape
 
 
+def test_strokes_as_thick_as_paper_is_wide_are_among_the_other_inks() -> None:
+    mask = np.zeros((110, 100), np.uint8)
+    way = np.array([(80, 18), (25, 18), (22, 50), (75, 55), (75, 92), (20, 92)])
+    cv2.polylines(mask, [way], False, 1, 34)
+    noise = np.random.default_rng(3).normal(0, 3, mask.shape)
+    photo = np.clip(40 + 150 * mask.astype(np.float32) + noise, 0, 255).astype(np.uint8)
+    alike = [measure_overlap(ink > 127, mask > 0) for ink in list_other_inks(photo)]
+    assert max(alike) > 0.95
+
+
+def measure_overlap(first: np.ndarray, second: np.ndarray) -> float:
+    """Intersection over union; 0 where the pictures differ in size."""
+    if first.shape != second.shape:
+        return 0.0
+    return float((first & second).sum() / (first | second).sum())
+
+
 @pytest.mark.parametrize("shade", [0, 128, 255])
 @pytest.mark.parametrize("side_px", [1, 28, 300])
 def test_flat_picture_is_blank(shade: int, side_px: int) -> None:
