@@ -125,8 +125,8 @@ def describe_sources(
     described: dict[str, Any] = {}
     if start:
         # Not what was before that as well, or cards would grow with every correction.
-        before = {name: told for name, told in start.training.items() if name != "before"}
-        described = {"start_from": start.model_id, "before": before}
+        last = {name: told for name, told in start.training.items() if name != "before"}
+        described = {"start_from": start.model_id, "before": last}
     if extra:
         before = compute_scores(start.network, extra.images) if start else None
         after = compute_scores(model, extra.images)

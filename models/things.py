@@ -5,15 +5,13 @@ Greek letters, doodles and empty paper, as people photograph and draw them.
 
 import sys
 from collections.abc import Callable
-from pathlib import Path
 
 import cv2
-import matplotlib
 import numpy as np
 import numpy.typing as npt
-from PIL import Image, ImageDraw, ImageFont
 
 from flaskapi.recognition.frame import Frame, fit_frame
+from models.composition.printing import CANVAS_SIDE_PX, load_fonts, print_in_font
 from models.photo import ENDINGS, parse_arguments, photograph_ink, show_place, take_picture
 from models.rendering.camera import encode_picture
 from models.rendering.conditions import imagine_look
@@ -24,7 +22,6 @@ LOOKS = (
     *("drawing", "photo", "thin-pen", "marker", "pencil", "coloured-pen", "uneven-light", "shadow"),
     *("vignette", "grey-paper", "ruled-paper", "squared-paper", "table-edge", "blurred"),
 )
-CANVAS_SIDE_PX, FONT_PX = 96, 64
 FONTS = ("DejaVuSans.ttf", "DejaVuSans-Oblique.ttf", "DejaVuSerif.ttf", "STIXGeneralItalic.ttf")
 # None that some hand writes like a digit, such as ζ and θ.
 GREEK = "αγηκλμνπτυφχψωΓΔΛΞΠΣΨΩ"
@@ -36,13 +33,9 @@ Points = npt.NDArray[np.float64]
 
 def print_greek(rng: np.random.Generator) -> Frame:
     """Return a Greek letter as a frame, uint8 (28, 28)."""
-    image = Image.new("L", (CANVAS_SIDE_PX, CANVAS_SIDE_PX))
-    file = Path(matplotlib.get_data_path(), "fonts", "ttf", str(rng.choice(FONTS)))
-    font = ImageFont.truetype(file, FONT_PX)
-    middle = CANVAS_SIDE_PX / 2
-    letter = GREEK[rng.integers(len(GREEK))]
-    ImageDraw.Draw(image).text((middle, middle), letter, fill=255, font=font, anchor="mm")
-    return fit_frame(np.asarray(image))
+    fonts = load_fonts(FONTS)
+    font = fonts[rng.integers(len(fonts))]
+    return fit_frame(print_in_font(GREEK[rng.integers(len(GREEK))], font))
 
 
 def draw_doodle(rng: np.random.Generator) -> Frame:

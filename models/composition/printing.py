@@ -40,15 +40,21 @@ PEN_FONTS = (
 PEN_PX = (3, 12)
 PEN_SHARE = 0.4
 
+Font = ImageFont.FreeTypeFont | ImageFont.ImageFont
+
 
 def print_character(character: str, rng: np.random.Generator) -> Frame:
     """Return a character in a font drawn at random, uint8 (96, 96), light on dark."""
     if rng.random() < PEN_SHARE:
         return write_plainly(character, rng)
+    fonts = (*load_fonts(FONT_FILES), load_default_font())
+    return print_in_font(character, fonts[rng.integers(len(fonts))])
+
+
+def print_in_font(character: str, font: Font) -> Frame:
+    """Return a character in the middle, uint8 (96, 96), light on dark."""
     image = Image.new("L", (CANVAS_SIDE_PX, CANVAS_SIDE_PX))
-    fonts = load_fonts()
     middle = CANVAS_SIDE_PX / 2
-    font = fonts[rng.integers(len(fonts))]
     ImageDraw.Draw(image).text((middle, middle), character, fill=255, font=font, anchor="mm")
     return np.asarray(image)
 
@@ -62,8 +68,13 @@ def write_plainly(character: str, rng: np.random.Generator) -> Frame:
 
 
 @cache
-def load_fonts() -> tuple[ImageFont.FreeTypeFont | ImageFont.ImageFont, ...]:
-    """Open the fonts at one size."""
+def load_fonts(names: tuple[str, ...]) -> tuple[ImageFont.FreeTypeFont, ...]:
+    """Open some of Matplotlib's fonts at one size."""
     folder = Path(matplotlib.get_data_path(), "fonts", "ttf")
-    files = (ImageFont.truetype(folder / name, FONT_PX) for name in FONT_FILES)
-    return (*files, ImageFont.load_default(FONT_PX))
+    return tuple(ImageFont.truetype(folder / name, FONT_PX) for name in names)
+
+
+@cache
+def load_default_font() -> Font:
+    """Open Pillow's own font at the same size."""
+    return ImageFont.load_default(FONT_PX)

@@ -4,16 +4,11 @@ None of them is written like a digit by some hand, and none is a Greek letter, a
 arrow, a face, a spiral or a tree: with these `models/things.py` measures.
 """
 
-from functools import cache
-from pathlib import Path
-
 import cv2
-import matplotlib
 import numpy as np
-from PIL import Image, ImageDraw, ImageFont
 
 from flaskapi.recognition.frame import Frame, fit_frame
-from models.composition.printing import CANVAS_SIDE_PX, FONT_PX
+from models.composition.printing import CANVAS_SIDE_PX, FONT_PX, load_fonts, print_in_font
 from models.rendering.pen import write_line
 
 ALPHABETS = "ДЖИЙШЩЫЮЯджийкшщыюяЉЊѪאמצשԴԽՃթքխთღضظشقغⵅⵌⵟⵣⵥ"
@@ -59,16 +54,5 @@ def draw_emblem(_: Frame, rng: np.random.Generator) -> Frame:
 
 def print_symbol(symbol: str, rng: np.random.Generator) -> Frame:
     """Return a symbol in a font drawn at random, uint8 (96, 96), light on dark."""
-    fonts = load_fonts()
-    image = Image.new("L", (CANVAS_SIDE_PX, CANVAS_SIDE_PX))
-    middle = CANVAS_SIDE_PX / 2
-    font = fonts[rng.integers(len(fonts))]
-    ImageDraw.Draw(image).text((middle, middle), symbol, fill=255, font=font, anchor="mm")
-    return np.asarray(image)
-
-
-@cache
-def load_fonts() -> tuple[ImageFont.FreeTypeFont, ...]:
-    """Open the fonts at one size."""
-    folder = Path(matplotlib.get_data_path(), "fonts", "ttf")
-    return tuple(ImageFont.truetype(folder / name, FONT_PX) for name in FONT_FILES)
+    fonts = load_fonts(FONT_FILES)
+    return print_in_font(symbol, fonts[rng.integers(len(fonts))])

@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 from PIL import ImageFont
 
-from models.composition.printing import CANVAS_SIDE_PX
+from models.composition.printing import CANVAS_SIDE_PX, load_fonts
 from models.composition.symbols import (
+    FONT_FILES,
     KINDS,
     draw_emblem,
     draw_symbol,
-    load_fonts,
     print_symbol,
 )
 from models.things import GREEK
@@ -21,7 +21,7 @@ SYMBOLS = "".join(KINDS)
 ABSENT = "\ufffe"
 
 
-@pytest.mark.parametrize("font", load_fonts(), ids=lambda font: " ".join(font.getname()))
+@pytest.mark.parametrize("font", load_fonts(FONT_FILES), ids=lambda font: " ".join(font.getname()))
 def test_fonts_have_every_symbol(font: ImageFont.FreeTypeFont) -> None:
     absent = bytes(font.getmask(ABSENT))
     assert [symbol for symbol in SYMBOLS if bytes(font.getmask(symbol)) == absent] == []
