@@ -36,12 +36,7 @@ FULL = Recipe(
     mild_epochs=8,
     filters=(16, 64, 128),
     mixture=Mixture(
-        photo_share=0.18,
-        negative_share=0.13,
-        photos=45_000,
-        foreigners=14_000,
-        negatives=24_000,
-        habits=0.2,
+        photo_share=0.18, photos=45_000, foreigners=14_000, negatives=16_000, habits=0.2
     ),
 )
 # Low and short, for a network that knows digits already; the usual mixture keeps what it knows.

@@ -52,12 +52,3 @@ def copy_network(network: keras.Model) -> keras.Model:
     copy = keras.models.clone_model(network)
     copy.set_weights(network.get_weights())
     return copy
-
-
-def meet_halfway(network: keras.Model, start: keras.Model) -> None:
-    """Move weights halfway back to where they started from: more is remembered than is unlearned.
-
-    M. Wortsman et al., "Robust fine-tuning of zero-shot models" (2022).
-    """
-    pairs = zip(network.get_weights(), start.get_weights(), strict=True)
-    network.set_weights([(learned + before) / 2 for learned, before in pairs])

@@ -21,7 +21,7 @@ from models.network import (
 )
 from models.recipes import Recipe
 from models.scoring import PREDICT_BATCH, compute_scores, score_few, to_batch
-from models.start_model import copy_network, meet_halfway
+from models.start_model import copy_network
 
 History = dict[str, list[float]]
 
@@ -31,8 +31,7 @@ def train(
 ) -> tuple[keras.Model, History]:
     """Return a trained network and its history, one figure an epoch under each name.
 
-    extra: labelled digits beyond MNIST. start: the network to train further; it stays as it is, and
-    without extra digits the new one stays near it.
+    extra: labelled digits beyond MNIST. start: the network to train further; it stays as it is.
     """
     keras.utils.set_random_seed(recipe.seed)
     model = copy_network(start) if start else build_network(recipe.filters)
@@ -47,8 +46,6 @@ def train(
         validation_batch_size=PREDICT_BATCH,
         verbose=1 if sys.stdout.isatty() else 2,
     )
-    if start and extra is None:
-        meet_halfway(model, start)
     settle_batch_norm(model, batches)
     return model, history.history
 

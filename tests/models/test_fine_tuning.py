@@ -37,7 +37,10 @@ def candidate(tmp_path_factory: pytest.TempPathFactory, mnist: Mnist) -> ModelFi
 
 def test_candidate_names_what_it_was_made_of(candidate: ModelFile) -> None:
     training = candidate.card["training"]
-    assert training["start_from"] == read_model_file(SHIPPED_MODEL).model_id
+    shipped = read_model_file(SHIPPED_MODEL)
+    assert training["start_from"] == shipped.model_id
+    assert training["before"]["command"] == shipped.card["training"]["command"]
+    assert "before" not in training["before"]
     assert training["extra"]["digits"] == len(IMAGES)
     assert training["command"] == (
         "python models/mnist_model.py --epochs=1 --limit=400 --extra=out.npz "

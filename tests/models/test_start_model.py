@@ -9,7 +9,7 @@ from flaskapi.errors import ModelCorrupt, ModelMissing
 from flaskapi.recognition.digits import load_typical_digits
 from flaskapi.recognition.model_file import Task, read_model_file
 from models.scoring import compute_scores
-from models.start_model import copy_network, load_start_model, meet_halfway
+from models.start_model import copy_network, load_start_model
 from tests.conftest import SHIPPED_MODEL, SHIPPED_READER
 
 FRAMES = np.stack(load_typical_digits())
@@ -35,15 +35,6 @@ def test_a_copy_scores_the_same_and_learns_on_its_own() -> None:
     assert compute_scores(copy, FRAMES) == pytest.approx(scores, abs=1e-6)
     copy.set_weights([weights * 0 for weights in copy.get_weights()])
     assert np.array_equal(compute_scores(network, FRAMES), scores)
-
-
-def test_weights_meet_halfway() -> None:
-    network = load_start_model(SHIPPED_MODEL).network
-    changed = copy_network(network)
-    changed.set_weights([weights * 3 for weights in network.get_weights()])
-    meet_halfway(changed, network)
-    for found, before in zip(changed.get_weights(), network.get_weights(), strict=True):
-        assert found == pytest.approx(2 * before, rel=1e-5)
 
 
 def test_what_is_no_packaged_digit_classifier_is_refused(tmp_path: Path) -> None:

@@ -8,7 +8,6 @@ import pytest
 from keras import layers
 
 from flaskapi.recognition.digits import DIGITS_PER_LABEL, load_digits
-from models import training
 from models.composition import distortion
 from models.composition.training_set import Mixture
 from models.data import Digits, Mnist
@@ -50,17 +49,6 @@ def test_a_network_is_trained_further_whatever_it_is_made_of(outputs: int) -> No
     ):
         assert np.array_equal(before, kept)
         assert not np.array_equal(before, learned)
-
-
-def test_without_extra_digits_a_network_goes_half_as_far(monkeypatch: pytest.MonkeyPatch) -> None:
-    start = make_start(11)
-    near, _ = train(MNIST, shorten(FINE_TUNING), None, start)
-    monkeypatch.setattr(training, "meet_halfway", lambda *_: None)
-    far, _ = train(MNIST, shorten(FINE_TUNING), None, start)
-    before = start.get_weights()[0]
-    moved = [model.get_weights()[0] - before for model in (near, far)]
-    assert moved[0] == pytest.approx(moved[1] / 2, abs=1e-6)
-    assert np.abs(moved[1]).max() > 1e-4
 
 
 @pytest.mark.parametrize("extra", [None, EXTRA, Digits(EXTRA.images[:1], EXTRA.labels[:1])])
