@@ -1,6 +1,6 @@
 """What a classifier says of a frame, and how much it doubts it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -14,6 +14,8 @@ SEVERAL_DIGITS = (
 NO_DIGIT_LIKELY = "No digit is likely enough."
 DOUBTED_BELOW = 0.98
 STRANGE_ABOVE = 0.1
+# Of pictures as small as data sets of digits have them: only what is surely none.
+TINY_SIDE_PX, TINY_STRANGE_ABOVE = 32, 0.9
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,17 @@ def is_in_doubt(prediction: Prediction) -> bool:
 def is_beyond_doubt(prediction: Prediction) -> bool:
     """Tell whether a mark that could be a crease or a shade is a digit nevertheless."""
     return prediction.confidence >= DOUBTED_BELOW and prediction.strangeness <= STRANGE_ABOVE
+
+
+def take_tiny(prediction: Prediction, model: ModelFile) -> Prediction:
+    """Take a digit that was refused, unless it surely is none, on a picture of few pixels.
+
+    Hardly anything but digits comes that small, cut out of a data set. model: whose answer it is.
+    """
+    is_likely = prediction.confidence >= model.minimum_confidence
+    if prediction.rejected and is_likely and prediction.strangeness <= TINY_STRANGE_ABOVE:
+        return replace(prediction, digit=prediction.best_guess, reason=None)
+    return prediction
 
 
 def judge(scores: Scores, model: ModelFile) -> list[Prediction]:

@@ -26,10 +26,12 @@ from flaskapi.recognition.page.surroundings import (
 from flaskapi.recognition.prediction import (
     NOT_A_DIGIT,
     SEVERAL_DIGITS,
+    TINY_SIDE_PX,
     Prediction,
     is_beyond_doubt,
     is_in_doubt,
     judge,
+    take_tiny,
 )
 from flaskapi.recognition.preparation import Preparation, prepare_picture, prepare_pixels
 from flaskapi.recognition.tint import decode_tint
@@ -129,6 +131,8 @@ class Recognizer:
 
     def _look_closer(self, prediction: Prediction, preparation: Preparation, data: bytes) -> Found:
         """Refuse several digits, and where a digit is in doubt look for it in other ink."""
+        if max(preparation.pixels.shape) <= TINY_SIDE_PX:
+            prediction = take_tiny(prediction, self.classifier.model)
         on_sheet = None
         if is_in_doubt(prediction) or preparation.shows_table:
             on_sheet = self._look_at_sheets(preparation.document, data)

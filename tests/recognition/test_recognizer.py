@@ -70,6 +70,14 @@ def test_eleventh_score_rejects_what_is_no_digit(strangeness: float, rejected: b
     assert sum(prediction.probabilities) == pytest.approx(1)
 
 
+def test_tiny_picture_is_refused_only_if_it_is_surely_no_digit() -> None:
+    recognizer = Recognizer(StrangeClassifier(0.7), MAX_PIXELS)
+    tiny, larger = (encode(draw_digit(4, side_px)) for side_px in (28, 40))
+    answers = [recognizer.recognize(picture)[0] for picture in (tiny, larger)]
+    assert [answer.digit for answer in answers] == [4, None]
+    assert recognizer.recognize_all([tiny, larger]) == answers
+
+
 def photograph(digit: int) -> bytes:
     """Return a photo of a digit on grey paper, with the noise of a camera."""
     drawing = np.pad(draw_digit(digit, 140), 50, constant_values=255)
