@@ -47,7 +47,7 @@ def print_character(character: str, rng: np.random.Generator) -> Frame:
     """Return a character in a font drawn at random, uint8 (96, 96), light on dark."""
     if rng.random() < PEN_SHARE:
         return write_plainly(character, rng)
-    fonts = (*load_fonts(FONT_FILES), load_default_font())
+    fonts = load_all_fonts()
     return print_in_font(character, fonts[rng.integers(len(fonts))])
 
 
@@ -75,6 +75,6 @@ def load_fonts(names: tuple[str, ...]) -> tuple[ImageFont.FreeTypeFont, ...]:
 
 
 @cache
-def load_default_font() -> Font:
-    """Open Pillow's own font at the same size."""
-    return ImageFont.load_default(FONT_PX)
+def load_all_fonts() -> tuple[Font, ...]:
+    """Open Matplotlib's fonts and Pillow's own at one size."""
+    return (*load_fonts(FONT_FILES), ImageFont.load_default(FONT_PX))

@@ -5,7 +5,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageDraw
 
-from models.composition.printing import PEN_FONTS, PEN_SHARE, load_fonts
+from models.composition.printing import PEN_FONTS, PEN_SHARE, load_all_fonts
 
 ONSETS = (
     *"bcdfghjklmnprstvwz",
@@ -67,7 +67,7 @@ def _write_word(word: str, rng: np.random.Generator) -> tuple[npt.NDArray[np.uin
 
 def _set_word(word: str, rng: np.random.Generator) -> tuple[npt.NDArray[np.uint8], float]:
     """Set in one of the printing fonts; give a capital's height, too."""
-    fonts = load_fonts()
+    fonts = load_all_fonts()
     font = fonts[rng.integers(len(fonts))]
     left, _, right, bottom = font.getbbox(word)
     image = Image.new("L", (round(right - left) + 2 * MARGIN_PX, round(bottom) + 2 * MARGIN_PX))

@@ -40,7 +40,9 @@ def test_shipped_model_says_what_it_is() -> None:
     assert 0 <= model.minimum_confidence < 0.9
     assert 0 < model.maximum_not_digit < 1
     assert len(model.model_id) == 12
-    assert model.card["training"]["command"] == "python models/mnist_model.py --full"
+    training = model.card["training"]
+    assert training["before"]["command"] == "python models/mnist_model.py --full"
+    assert training["command"].endswith("--start-from=my_model.h5")
     assert model.card["measured"]["test_accuracy"] >= 0.995
 
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from models.composition.printing import FONT_FILES, load_default_font, load_fonts, print_character
+from models.composition.printing import load_all_fonts, print_character
 
 
 def test_characters_are_printed_in_many_fonts() -> None:
@@ -12,7 +12,7 @@ def test_characters_are_printed_in_many_fonts() -> None:
 
 
 def test_every_font_knows_the_digits() -> None:
-    for font in (*load_fonts(FONT_FILES), load_default_font()):
+    for font in load_all_fonts():
         shapes = {bytes(font.getmask(str(digit))) for digit in range(10)}
         assert len(shapes) == 10
 
