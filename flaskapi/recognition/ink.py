@@ -95,9 +95,9 @@ def list_other_inks(pixels: Pixels) -> Iterator[Ink]:
     """Yield what else could be the ink, for a picture whose likeliest ink shows no digit.
 
     The opposite polarity, for light that makes paper look like ink; then both as in even light;
-    without what lies near the borders; smoother, for coarse grain; and as on paper of one shade,
-    for strokes so thick that they pass for paper. What is rather the edge of a sheet is none, and a
-    drawing whose paper is beyond doubt has no other ink.
+    without what lies near the borders; and smoother, for coarse grain: of these what is rather the
+    edge of a sheet is none. Last, as on paper of one shade, for strokes so thick that they pass for
+    paper. A drawing whose paper is beyond doubt has no other ink.
     """
     pixels = crop_picture(pixels)
     if find_common_shade(pixels)[1] > CERTAIN_PAPER_SHARES:
