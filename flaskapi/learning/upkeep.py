@@ -3,6 +3,7 @@
 import logging
 import time
 from collections.abc import Callable
+from itertools import takewhile
 
 import numpy as np
 
@@ -54,15 +55,20 @@ def purge_records(
     return deleted
 
 
-def examine_records(database: Database, recognizer: Recognizer, limit: int) -> int:
+def examine_records(
+    database: Database,
+    recognizer: Recognizer,
+    limit: int,
+    until: Callable[[], bool] = lambda: False,
+) -> int:
     """Measure the doubt of at most `limit` predictions whose isn't known; return of how many.
 
-    Raises RecordsUnavailable.
+    until: asked before each; once it is true, the rest is left. Raises RecordsUnavailable.
     """
     with database.read() as connection:
         ids = select_unexamined(connection, limit)
     doubts = {}
-    for record_id in ids:
+    for record_id in takewhile(lambda _: not until(), ids):
         with database.read() as connection:
             record = select_record(connection, record_id)
             picture = select_picture(connection, record_id)

@@ -1,6 +1,7 @@
 """Bring a database's tables to the newest revision."""
 
 import importlib
+from threading import Lock
 
 from sqlalchemy import Connection, inspect, text
 
@@ -10,6 +11,9 @@ from flaskapi.records.tables import REVISION
 MIGRATIONS = "flaskapi.records:migrations"
 # Any number will do, as long as no other program on the same PostgreSQL locks it.
 ADVISORY_LOCK = 7_204_118
+
+# Alembic keeps the connection it works on where every thread finds it.
+_upgrading = Lock()
 
 
 def is_current(connection: Connection) -> bool:
@@ -46,4 +50,5 @@ def upgrade_schema(connection: Connection, revision: str = REVISION) -> None:
         connection.execute(text(f"SELECT pg_advisory_xact_lock({ADVISORY_LOCK})"))
     config = Config(attributes={"connection": connection})
     config.set_main_option("script_location", MIGRATIONS)
-    command.upgrade(config, revision)
+    with _upgrading:
+        command.upgrade(config, revision)

@@ -1,12 +1,13 @@
 """What a process does beside answering: follow the model's file, and keep the records in order."""
 
+import atexit
 import logging
 import math
 import os
 import time
 import weakref
 from collections.abc import Callable
-from threading import Lock, Thread
+from threading import Event, Lock, Thread
 
 from flask import Flask
 
@@ -22,10 +23,27 @@ FOLLOWED_EVERY_SECONDS = 0.5
 TIDIED_EVERY_SECONDS = 60.0
 # Answers come first: what is left is examined the next time.
 EXAMINED_AT_ONCE = 50
+# What a duty may need to come to an end: the longest look at one picture.
+ENDING_SECONDS = 5.0
 
 logger = logging.getLogger(__name__)
 
 Duty = Callable[[Flask], None]
+
+_ending = Event()
+_at_work: "weakref.WeakSet[Thread]" = weakref.WeakSet()
+
+
+@atexit.register
+def end_duties() -> None:
+    """Have the duties end before the interpreter does.
+
+    A thread that comes back from ONNX Runtime or OpenCV to an interpreter that has ended would
+    abort the process.
+    """
+    _ending.set()
+    for thread in list(_at_work):
+        thread.join(ENDING_SECONDS)
 
 
 class Caretaker:
@@ -52,7 +70,9 @@ class Caretaker:
                 (tidy_records, TIDIED_EVERY_SECONDS),
             ):
                 arguments = (self._app, duty, seconds)
-                Thread(target=care, args=arguments, name=duty.__name__, daemon=True).start()
+                thread = Thread(target=care, args=arguments, name=duty.__name__, daemon=True)
+                _at_work.add(thread)
+                thread.start()
 
 
 def register_caretaker(app: Flask) -> Caretaker:
@@ -66,9 +86,9 @@ def register_caretaker(app: Flask) -> Caretaker:
 
 
 def care(reference: "weakref.ref[Flask]", duty: Duty, every_seconds: float) -> None:
-    """Do a duty now and then, until the application is gone; what fails is tried again."""
+    """Do a duty now and then, until the application or the process ends; failing is no end."""
     done = -math.inf
-    while (app := reference()) is not None:
+    while not _ending.is_set() and (app := reference()) is not None:
         if time.monotonic() - done >= every_seconds:
             try:
                 duty(app)
@@ -78,7 +98,7 @@ def care(reference: "weakref.ref[Flask]", duty: Duty, every_seconds: float) -> N
                 logger.exception("%s failed", duty.__name__)
             done = time.monotonic()
         del app
-        time.sleep(FOLLOWED_EVERY_SECONDS)
+        _ending.wait(FOLLOWED_EVERY_SECONDS)
 
 
 def follow_model(app: Flask) -> None:
@@ -93,4 +113,5 @@ def tidy_records(app: Flask) -> None:
     model: CurrentModel = app.extensions[MODEL]
     settings: Settings = app.config["SETTINGS"]
     purge_records(records.database, settings.retention_days)
-    examine_records(records.database, model.get().recognizer, EXAMINED_AT_ONCE)
+    recognizer = model.get().recognizer
+    examine_records(records.database, recognizer, EXAMINED_AT_ONCE, until=_ending.is_set)

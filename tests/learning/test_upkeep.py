@@ -46,6 +46,17 @@ def test_digits_are_examined_a_few_at_a_time(
     assert all(record.doubt is not None and 0 <= record.doubt <= 1 for record in found)
 
 
+def test_digits_are_examined_until_it_is_enough(
+    database: Database, store: Callable[..., list[str]]
+) -> None:
+    store(*(make_digit(digit) for digit in (1, 2, 3)))
+    recognizer = Recognizer(FakeClassifier(), 10**6)
+    answers = iter((False, False, True))
+    assert examine_records(database, recognizer, 3, until=lambda: next(answers)) == 2
+    assert examine_records(database, recognizer, 3, until=lambda: True) == 0
+    assert examine_records(database, recognizer, 3) == 1
+
+
 def test_picture_that_cannot_be_looked_at_any_more_is_the_most_doubtful(
     database: Database, store: Callable[..., list[str]]
 ) -> None:

@@ -5,6 +5,7 @@ import shutil
 import sqlite3
 import subprocess
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
@@ -53,6 +54,14 @@ def test_sqlite_is_told_to_be_durable(sqlite: Database) -> None:
 def test_state_folder_is_made_for_the_service_alone(sqlite: Database, file: Path) -> None:
     count(sqlite)
     assert file.parent.stat().st_mode & 0o077 == 0
+
+
+def test_databases_of_one_process_are_made_at_the_same_time(tmp_path: Path) -> None:
+    databases = [Database(f"sqlite:///{tmp_path}/{number}.db", 5.0) for number in range(8)]
+    with ThreadPoolExecutor(len(databases)) as threads:
+        assert list(threads.map(count, databases)) == [0] * len(databases)
+    for database in databases:
+        database.close()
 
 
 def test_who_writes_takes_the_lock_at_the_beginning(sqlite: Database, file: Path) -> None:

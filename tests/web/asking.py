@@ -7,14 +7,18 @@ from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
+from ulid import ULID
 from werkzeug.test import TestResponse
 
+from flaskapi.records.insertion import Submission, insert_submissions
 from tests.conftest import draw_digit, draw_page, encode
+from tests.records.conftest import make_record
 
 SEVEN, THREE = encode(draw_digit(7)), encode(draw_digit(3))
 PAGE = encode(draw_page("5551234567", "2024"))
 PNG = "image/png"
 LONGEST_WAIT_SECONDS = 20
+DAY_SECONDS = 24 * 60 * 60
 
 Headers = Mapping[str, str]
 
@@ -97,3 +101,13 @@ def is_ready(client: FlaskClient) -> bool:
     """Tell whether predictions are answered and stored."""
     answer: dict[str, Any] = client.get("/readyz").get_json()
     return answer["status"] == "ready"
+
+
+def insert_of_days_ago(app: Flask, *days: float) -> list[str]:
+    """Store records of some time ago; return their ids."""
+    records = [
+        make_record(id=str(ULID.from_timestamp(time.time() - ago * DAY_SECONDS))) for ago in days
+    ]
+    with app.extensions["flaskapi-records"].database.write() as connection:
+        insert_submissions(connection, [Submission(records)])
+    return [record.id for record in records]

@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from flaskapi.web import caretaker
 from tests.serving import be_patient
 from tests.web.asking import close_records, is_ready, wait_until
 
@@ -47,6 +48,13 @@ def recording_app(
     app = close_later(make_app(database_url=database_url))
     wait_until(lambda: is_ready(app.test_client()))
     return app
+
+
+@pytest.fixture
+def often(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have the records tidied with each turn."""
+    monkeypatch.setattr(caretaker, "TIDIED_EVERY_SECONDS", 0.0)
+    monkeypatch.setattr(caretaker, "FOLLOWED_EVERY_SECONDS", 0.05)
 
 
 def leave_alone(_: Flask) -> None:

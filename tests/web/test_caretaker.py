@@ -1,12 +1,8 @@
 """The caretaker: a new model is taken without a pause, and the records are kept in order."""
 
-import gc
 import json
-import os
 import shutil
-import threading
 import time
-import weakref
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,23 +13,16 @@ import h5py
 import numpy as np
 import pytest
 from flask import Flask
-from ulid import ULID
 
-from flaskapi import create_app
-from flaskapi.learning.replay import count_stored
 from flaskapi.learning.upkeep import purge_records
 from flaskapi.recognition.model_file import digest_weights, replace_file
-from flaskapi.records.insertion import Submission, insert_submissions
 from flaskapi.web import caretaker
 from flaskapi.web.caretaker import tidy_records
 from tests.conftest import SHIPPED_MODEL
-from tests.records.conftest import make_record
-from tests.web.asking import get_id, list_ids, predict, read, wait_until
+from tests.web.asking import get_id, insert_of_days_ago, list_ids, predict, read, wait_until
 
 # A process takes a new model within 2 seconds; machines that test do other things too.
 SLOWEST_SECONDS = 4.0
-DUTIES = {"follow_model", "tidy_records"}
-DAY_SECONDS = 24 * 60 * 60
 
 
 @pytest.fixture
@@ -130,22 +119,6 @@ def test_database_that_keeps_waiting_does_not_hold_a_model_up(
     waited_for.set()
 
 
-@pytest.fixture
-def often(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have the records tidied with each turn."""
-    monkeypatch.setattr(caretaker, "TIDIED_EVERY_SECONDS", 0.0)
-    monkeypatch.setattr(caretaker, "FOLLOWED_EVERY_SECONDS", 0.05)
-
-
-def insert_of_days_ago(app: Flask, *days: float) -> list[str]:
-    records = [
-        make_record(id=str(ULID.from_timestamp(time.time() - ago * DAY_SECONDS))) for ago in days
-    ]
-    with app.extensions["flaskapi-records"].database.write() as connection:
-        insert_submissions(connection, [Submission(records)])
-    return [record.id for record in records]
-
-
 def test_old_records_are_deleted_by_themselves(make_app: Callable[..., Flask], often: None) -> None:
     app = make_app(retention_days=2)
     young, _, _ = insert_of_days_ago(app, 1.9, 2.1, 40)
@@ -187,50 +160,3 @@ def test_duty_that_fails_is_tried_again(
     client = app.test_client()
     wait_until(lambda: list_ids(client) == [])
     assert "tidy_records failed" in read_log(app)
-
-
-def list_duties() -> set[Thread]:
-    return {thread for thread in threading.enumerate() if thread.name in DUTIES}
-
-
-def test_duties_begin_with_the_first_request_and_end_with_the_application(
-    make_app: Callable[..., Flask], often: None
-) -> None:
-    before = list_duties()
-    app = make_app()
-    assert list_duties() <= before
-    assert app.test_client().get("/livez").status_code == 200
-    started = list_duties() - before
-    assert {thread.name for thread in started} == DUTIES
-    reference = weakref.ref(app)
-    del app
-    wait_until(lambda: gc.collect() >= 0 and reference() is None)
-    wait_until(lambda: not any(thread.is_alive() for thread in started))
-
-
-def test_server_has_duties_before_anybody_asks(
-    tmp_path: Path, often: None, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("FLASKAPI_STATE", str(tmp_path))
-    before = list_duties()
-    app = create_app()
-    started = list_duties() - before
-    assert {thread.name for thread in started} == DUTIES
-    insert_of_days_ago(app, 40)
-    database = app.extensions["flaskapi-records"].database
-    wait_until(lambda: count_stored(database) == 0)
-    del app
-    wait_until(lambda: gc.collect() >= 0 and not any(thread.is_alive() for thread in started))
-
-
-def test_forked_process_has_duties_of_its_own(
-    make_app: Callable[..., Flask], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    client = make_app().test_client()
-    client.get("/livez")
-    before = list_duties()
-    client.get("/livez")
-    assert list_duties() <= before
-    monkeypatch.setattr(os, "getpid", lambda: -1)
-    client.get("/livez")
-    assert {thread.name for thread in list_duties() - before} == DUTIES
