@@ -24,8 +24,10 @@ from flaskapi.recognition.paper import (
     even_light,
     find_common_shade,
     is_light_on_dark,
+    is_written_lightly,
     list_border,
     remove_shading,
+    remove_shadows,
 )
 from flaskapi.recognition.quantiles import find_quantile
 
@@ -96,8 +98,9 @@ def list_other_inks(pixels: Pixels) -> Iterator[Ink]:
 
     The opposite polarity, for light that makes paper look like ink; then both as in even light;
     without what lies near the borders; and smoother, for coarse grain: of these what is rather the
-    edge of a sheet is none. Last, as on paper of one shade, for strokes so thick that they pass for
-    paper. A drawing whose paper is beyond doubt has no other ink.
+    edge of a sheet is none. Then as on paper of one shade, for strokes so thick that they pass for
+    paper, and last as on paper that hard shadows lie on. A drawing whose paper is beyond doubt has
+    no other ink.
     """
     pixels = crop_picture(pixels)
     if find_common_shade(pixels)[1] > CERTAIN_PAPER_SHARES:
@@ -114,6 +117,8 @@ def list_other_inks(pixels: Pixels) -> Iterator[Ink]:
     for light in (light_ink, not light_ink):
         with contextlib.suppress(PictureBlank):
             yield separate_digit(smooth(measure_flat_contrast(pixels, light))).ink
+    with contextlib.suppress(PictureBlank):
+        yield separate_digit(smooth(remove_shadows(pixels, is_written_lightly(pixels)))).ink
 
 
 def cut_middle(pixels: Pixels) -> Pixels:

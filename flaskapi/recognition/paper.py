@@ -10,10 +10,12 @@ from flaskapi.recognition.image import Pixels
 SHADING_SIDE_PX = 96
 SHADING_KERNEL_SHARE = 0.3
 SHADING_BLUR_PX = 1.5
+SHADOWED_SIDE_PX, SHADOWED_KERNEL_SHARE = 160, 0.14
 LIGHT_SIDE_PX = 32
 LIGHT_LEVEL = 160.0
 LEAST_LIGHT = 16.0
 MIXED_BORDER = 0.25
+THIN_SIDE_PX, THIN_KERNEL_PX = 320, 7
 THIN_PX = 5
 
 
@@ -40,13 +42,33 @@ def remove_shading(pixels: Pixels, light_ink: bool) -> Ink:
     return divide_by_paper(pixels, light_ink, scale, SHADING_KERNEL_SHARE * SHADING_SIDE_PX)
 
 
+def remove_shadows(pixels: Pixels, light_ink: bool) -> Ink:
+    """Return the contrast of ink against paper on which shadows lie, uint8 (H, W).
+
+    The paper follows the border of a hard shadow, and strokes as thick as a small share of the
+    picture alone are ink.
+    """
+    pixels = 255 - pixels if light_ink else pixels
+    small = shrink(pixels, min(SHADOWED_SIDE_PX / max(pixels.shape), 1.0))
+    side = max(3, int(SHADOWED_KERNEL_SHARE * max(small.shape)) | 1)
+    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
+    paper = cv2.morphologyEx(small, cv2.MORPH_CLOSE, disc)
+    # Beside its border a shadow is nowhere lighter than it is.
+    paper = cv2.min(paper, cv2.GaussianBlur(paper, (0, 0), SHADING_BLUR_PX))
+    return divide_by(pixels, paper)
+
+
 def divide_by_paper(pixels: Pixels, light_ink: bool, scale: float, kernel_px: float) -> Ink:
     """Return the contrast against paper found on a scale, with a kernel of so many pixels of it."""
     pixels = 255 - pixels if light_ink else pixels
     small = shrink(pixels, scale)
     side = max(3, int(min(kernel_px, max(small.shape))) | 1)
     paper = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((side, side), np.uint8))
-    paper = cv2.GaussianBlur(paper, (0, 0), SHADING_BLUR_PX)
+    return divide_by(pixels, cv2.GaussianBlur(paper, (0, 0), SHADING_BLUR_PX))
+
+
+def divide_by(pixels: Pixels, paper: Pixels) -> Ink:
+    """Return how much darker than a paper, found on any scale, each pixel is, uint8 (H, W)."""
     paper = cv2.resize(paper, pixels.shape[::-1], interpolation=cv2.INTER_LINEAR)
     return 255 - cv2.divide(pixels, cv2.max(paper, 1), scale=255)
 
@@ -87,6 +109,20 @@ def is_light_on_dark(pixels: Pixels) -> bool:
         for how in (cv2.MORPH_TOPHAT, cv2.MORPH_BLACKHAT)
     )
     return bool(light > dark)
+
+
+def is_written_lightly(pixels: Pixels) -> bool:
+    """Tell whether the thin things on a page are lighter than what is around them.
+
+    On a page strokes are thin, and shadows, tables and sheets are not.
+    """
+    small = shrink(pixels, min(THIN_SIDE_PX / max(pixels.shape), 1.0))
+    kernel = np.ones((THIN_KERNEL_PX, THIN_KERNEL_PX), np.uint8)
+    light, dark = (
+        float(np.square(cv2.morphologyEx(small, how, kernel), dtype=np.float32).sum())
+        for how in (cv2.MORPH_TOPHAT, cv2.MORPH_BLACKHAT)
+    )
+    return light > dark
 
 
 def fit_light(pixels: Pixels) -> npt.NDArray[np.float32]:

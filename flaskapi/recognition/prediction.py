@@ -14,6 +14,7 @@ SEVERAL_DIGITS = (
 NO_DIGIT_LIKELY = "No digit is likely enough."
 DOUBTED_BELOW = 0.98
 STRANGE_ABOVE = 0.1
+CLEAR_FROM, CLEAR_BELOW = 0.9, 0.02
 # Of pictures as small as data sets of digits have them: only what is surely none.
 TINY_SIDE_PX, TINY_STRANGE_ABOVE = 32, 0.9
 
@@ -49,6 +50,11 @@ def is_in_doubt(prediction: Prediction) -> bool:
 def is_beyond_doubt(prediction: Prediction) -> bool:
     """Tell whether a mark that could be a crease or a shade is a digit nevertheless."""
     return prediction.confidence >= DOUBTED_BELOW and prediction.strangeness <= STRANGE_ABOVE
+
+
+def is_clear(prediction: Prediction) -> bool:
+    """Tell whether other ink shows a digit clearly enough where the likeliest ink shows none."""
+    return prediction.confidence >= CLEAR_FROM and prediction.strangeness <= CLEAR_BELOW
 
 
 def take_tiny(prediction: Prediction, model: ModelFile) -> Prediction:

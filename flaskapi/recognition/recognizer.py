@@ -9,13 +9,13 @@ import numpy as np
 from flaskapi.errors import PictureBlank, RequestError
 from flaskapi.recognition.classifier import Batch, Classifier
 from flaskapi.recognition.document import Document, find_document
-from flaskapi.recognition.finding import Found, choose_likeliest
+from flaskapi.recognition.finding import Found, choose_agreed, choose_likeliest
 from flaskapi.recognition.frame import Frame, Ink, fit_frame
 from flaskapi.recognition.image import Pixels, decode_image
 from flaskapi.recognition.ink import list_other_inks
 from flaskapi.recognition.keeping import Evidence, KeptPicture, collect_evidence, keep_picture
 from flaskapi.recognition.marks import drop_edges
-from flaskapi.recognition.page.marks import find_marks, is_written_lightly
+from flaskapi.recognition.page.marks import find_marks
 from flaskapi.recognition.page.surroundings import (
     drop_blobs,
     lies_along_edge,
@@ -23,6 +23,7 @@ from flaskapi.recognition.page.surroundings import (
     reaches_border,
     stands_in_row,
 )
+from flaskapi.recognition.paper import is_written_lightly
 from flaskapi.recognition.prediction import (
     NOT_A_DIGIT,
     SEVERAL_DIGITS,
@@ -146,22 +147,24 @@ class Recognizer:
             return replace(prediction, digit=None, reason=SEVERAL_DIGITS), preparation
         if preparation.shows_edge:
             prediction = replace(prediction, digit=None, reason=NOT_A_DIGIT)
-        if prediction.rejected or preparation.reaches_border:
+        if prediction.rejected or (preparation.reaches_border and not is_beyond_doubt(prediction)):
             found = self._find_written_mark(preparation.pixels)
             if found:
                 return found
         best = prediction, preparation
         if is_in_doubt(prediction):
-            inks = list_other_inks(preparation.pixels)
-            steps = [replace(preparation, ink=ink, frame=fit_frame(ink)) for ink in inks]
-            others = self.classify([step.frame for step in steps])
-            best = choose_likeliest(best, list(zip(others, steps, strict=True)))
+            best = choose_likeliest(best, self._look_at_other_inks(preparation.pixels))
         if not best[0].rejected:
             return best
         if on_sheet and not on_sheet[0].rejected:
             return on_sheet
         last = self._find_written_mark(preparation.pixels, beside_blobs=True)
         return self._find_tinted_digit(data) or last or best
+
+    def _look_at_other_inks(self, pixels: Pixels) -> list[Found]:
+        inks = list(list_other_inks(pixels))
+        steps = [Preparation(pixels, ink, fit_frame(ink)) for ink in inks]
+        return list(zip(self.classify([step.frame for step in steps]), steps, strict=True))
 
     def _look_at_sheets(self, document: Document | None, data: bytes) -> Found | None:
         """Look on sheets of paper alone, if some lie on a table."""
@@ -184,6 +187,7 @@ class Recognizer:
         pixels = decode_image(data, self.max_pixels)
         found = self._look_at_sheets(find_document(pixels), data)
         found = found or self._find_written_mark(pixels) or self._find_tinted_digit(data)
+        found = found or choose_agreed(self._look_at_other_inks(pixels))
         if found is None:
             raise blank
         return found

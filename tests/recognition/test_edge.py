@@ -38,6 +38,22 @@ def test_line_where_two_shades_meet_is_an_edge(left: int, right: int) -> None:
     assert lies_along_edge(Mark((58, 20, 4, 60), LINE[20:80, 58:62]), page)
 
 
+@pytest.mark.parametrize("shade", [0.5, 0.62, 0.7])
+def test_line_across_the_edge_of_a_shadow_is_a_stroke(shade: float) -> None:
+    light = np.ones(LINE.shape)
+    light[50:] = shade
+    page = (210 * light * np.where(LINE > 0, 0.62, 1)).astype(np.uint8)
+    assert not is_edge(page, LINE)
+
+
+@pytest.mark.parametrize("scale", [1, 9])
+def test_edges_are_told_from_strokes_on_large_pictures_too(scale: int) -> None:
+    size = (LINE.shape[1] * scale, LINE.shape[0] * scale)
+    step, line = (cv2.resize(part, size) for part in (make_step(60, 200), LINE))
+    assert is_edge(step, line)
+    assert not is_edge(220 - (line // 2), line)
+
+
 @pytest.mark.parametrize("digit", range(10))
 def test_digits_have_paper_around(digit: int) -> None:
     page = draw_digit(digit, 200)

@@ -92,6 +92,17 @@ def test_strokes_as_thick_as_paper_is_wide_are_among_the_other_inks() -> None:
     assert max(alike) > 0.95
 
 
+def test_strokes_that_cross_a_shadow_as_dark_as_they_are_among_the_other_inks() -> None:
+    mask = np.zeros((150, 140), np.uint8)
+    cv2.polylines(mask, [np.array([(35, 35), (100, 35), (60, 120)])], False, 1, 9)
+    rows, columns = np.indices(mask.shape)
+    light = np.where(columns > 0.4 * rows + 40, 0.7, 1.0)
+    noise = np.random.default_rng(3).normal(0, 2, mask.shape)
+    photo = cv2.GaussianBlur(215 * light * np.where(mask, 0.7, 1), (0, 0), 1) + noise
+    inks = list_other_inks(np.clip(photo, 0, 255).astype(np.uint8))
+    assert max(measure_overlap(ink > 127, mask > 0) for ink in inks) > 0.8
+
+
 def measure_overlap(first: np.ndarray, second: np.ndarray) -> float:
     """Intersection over union; 0 where the pictures differ in size."""
     if first.shape != second.shape:

@@ -9,7 +9,9 @@ from flaskapi.recognition.paper import (
     find_common_shade,
     fit_light,
     is_light_on_dark,
+    is_written_lightly,
     remove_shading,
+    remove_shadows,
 )
 
 DIGITS = load_digits().reshape(-1, 28, 28)
@@ -57,3 +59,20 @@ def test_hard_shadow_leaves_no_mark_inside() -> None:
     contrast = remove_shading(to_pixels(shadow * np.where(STROKE, 0.4, 1)), light_ink=False)
     assert contrast[STROKE].mean() > 120
     assert np.percentile(contrast[~STROKE], 95) < 60
+
+
+@pytest.mark.parametrize("light_ink", [False, True])
+def test_shadow_as_dark_as_the_ink_leaves_strokes_alone(light_ink: bool) -> None:
+    shadow = np.where(COLUMNS > 0.5 * ROWS + 50, 0.65, 1.0) * 200
+    photo = to_pixels(shadow * np.where(STROKE, 0.65, 1))
+    contrast = remove_shadows(255 - photo if light_ink else photo, light_ink)
+    inside = STROKE & (np.abs(COLUMNS - 0.5 * ROWS - 50) > 6)
+    assert contrast[inside].min() > 60
+    assert np.percentile(contrast[~STROKE], 99) < 20
+
+
+@pytest.mark.parametrize("light_ink", [False, True])
+def test_thin_things_tell_the_polarity_whatever_the_shadow(light_ink: bool) -> None:
+    shadow = np.where(COLUMNS > ROWS + 40, 0.5, 1.0) * 220
+    photo = to_pixels(shadow * np.where(STROKE, 0.5, 1))
+    assert is_written_lightly(255 - photo if light_ink else photo) == light_ink

@@ -3,17 +3,15 @@
 import numpy as np
 import pytest
 
-from flaskapi.errors import PictureBlank, PictureMissing, PictureUnreadable
+from flaskapi.errors import PictureMissing, PictureUnreadable
 from flaskapi.recognition import ink
-from flaskapi.recognition.classifier import Batch, Scores
 from flaskapi.recognition.frame import fit_frame
 from flaskapi.recognition.ink import Writing
-from flaskapi.recognition.model_file import ModelFile
-from flaskapi.recognition.prediction import SEVERAL_DIGITS, Prediction
+from flaskapi.recognition.page.marks import find_marks
+from flaskapi.recognition.prediction import Prediction
 from flaskapi.recognition.recognizer import Recognizer
 from tests.conftest import FakeClassifier, draw_digit, encode
-
-MAX_PIXELS = 64_000_000
+from tests.recognition.stand_ins import MAX_PIXELS, StrangeClassifier, make_small_digit
 
 
 def recognize_all(classifier: FakeClassifier, pictures: list[bytes]) -> list[object]:
@@ -40,24 +38,6 @@ def test_unlikely_digit_is_rejected_with_a_best_guess() -> None:
     assert prediction.rejected
     assert prediction.best_guess == 4
     assert prediction.reason
-
-
-class StrangeClassifier(FakeClassifier):
-    """Finds every picture to be no digit to a given degree."""
-
-    def __init__(self, strangeness: float) -> None:
-        super().__init__()
-        card = self.model.card | {
-            "labels": [*range(10), None],
-            "rejection": {"minimum_confidence": 0.0, "maximum_not_digit": 0.4},
-        }
-        self.model = ModelFile(graph=b"", card=card)
-        self.strangeness = strangeness
-
-    def compute_scores(self, batch: Batch) -> Scores:
-        digits = super().compute_scores(batch) * (1 - self.strangeness)
-        strange = np.full((len(batch), 1), self.strangeness, np.float32)
-        return np.concatenate((digits, strange), axis=1)
 
 
 @pytest.mark.parametrize(("strangeness", "rejected"), [(0.3, False), (0.5, True)])
@@ -159,36 +139,6 @@ def test_the_same_picture_gives_the_same_answer() -> None:
     assert np.array_equal(first[1].frame, second[1].frame)
 
 
-def make_small_digit(digit: int) -> np.ndarray:
-    """A digit in the midst of much paper."""
-    page = np.full((400, 400), 225, np.uint8)
-    page[160:220, 150:210] = np.minimum(draw_digit(digit, 60), 225)
-    return page
-
-
-def say_blank(*_: object) -> None:
-    raise PictureBlank("Nothing.")
-
-
-def test_clear_mark_on_what_seems_blank_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("flaskapi.recognition.preparation.find_writing", say_blank)
-    picture = encode(make_small_digit(3))
-    recognizer = Recognizer(FakeClassifier(), MAX_PIXELS)
-    assert recognizer.recognize(picture)[0].digit == 3
-    [together] = recognizer.recognize_all([picture])
-    assert isinstance(together, Prediction)
-    assert together.digit == 3
-
-
-def test_mark_that_is_hardly_a_digit_leaves_it_blank(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("flaskapi.recognition.preparation.find_writing", say_blank)
-    recognizer = Recognizer(StrangeClassifier(0.3), MAX_PIXELS)
-    with pytest.raises(PictureBlank):
-        recognizer.recognize(encode(make_small_digit(3)))
-    [together] = recognizer.recognize_all([encode(make_small_digit(3))])
-    assert isinstance(together, PictureBlank)
-
-
 def take_the_border(pixels: np.ndarray) -> Writing:
     """What light at the right border is taken for."""
     bar = np.zeros_like(pixels)
@@ -217,14 +167,15 @@ def test_digit_that_reaches_the_border_is_read_all_the_same() -> None:
     assert steps.reaches_border
 
 
-def test_several_clear_marks_on_what_seems_blank_are_refused(
+def test_piece_of_a_digit_at_the_border_does_not_overrule_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("flaskapi.recognition.preparation.find_writing", say_blank)
-    page = np.concatenate((make_small_digit(3), make_small_digit(5)), axis=1)
-    prediction, _ = Recognizer(FakeClassifier(), MAX_PIXELS).recognize(encode(page))
-    assert prediction.digit is None
-    assert prediction.reason == SEVERAL_DIGITS
+    page = np.full((140, 200), 235, np.uint8)
+    page[:, :140] = np.minimum(draw_digit(7), 235)
+    touching = page[:, np.flatnonzero((page < 128).any(axis=0))[0] :]
+    piece = find_marks(make_small_digit(3), light_ink=False)
+    monkeypatch.setattr("flaskapi.recognition.recognizer.find_marks", lambda *_: piece)
+    assert Recognizer(FakeClassifier(), MAX_PIXELS).recognize(encode(touching))[0].digit == 7
 
 
 def test_piece_beside_a_digit_at_the_border_is_not_taken_for_it(

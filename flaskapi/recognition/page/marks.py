@@ -18,8 +18,6 @@ from flaskapi.recognition.page.underlines import erase_underlines
 from flaskapi.recognition.paper import divide_by_paper, shrink
 from flaskapi.recognition.quantiles import find_quantile, find_weighted_median
 
-POLARITY_SIDE_PX = 320
-POLARITY_KERNEL_PX = 7
 # The paper is looked for on a plane as large as a square of that side, in a reach that is such a
 # share of the short side; and where shadows are to be told from ink, in finer detail.
 PAPER_AREA_SIDE_PX, PAPER_KERNEL_SHARE = 160, 0.25
@@ -139,20 +137,6 @@ def has_blots(mask: Ink, heights_px: npt.NDArray[np.int32]) -> bool:
     thickness_px = 2 * BLOT_STEP_PX * float(cv2.distanceTransform(small, cv2.DIST_L2, 3).max())
     stroke_px = BLOT_STROKE * float(np.quantile(heights_px, 0.25))
     return thickness_px > max(BLOT_SHARE * min(mask.shape), stroke_px)
-
-
-def is_written_lightly(pixels: Pixels) -> bool:
-    """Tell whether the thin things on a page are lighter than what is around them.
-
-    On a page strokes are thin, and shadows, tables and sheets are not.
-    """
-    small = shrink(pixels, min(POLARITY_SIDE_PX / max(pixels.shape), 1.0))
-    kernel = np.ones((POLARITY_KERNEL_PX, POLARITY_KERNEL_PX), np.uint8)
-    light, dark = (
-        float(np.square(cv2.morphologyEx(small, how, kernel), dtype=np.float32).sum())
-        for how in (cv2.MORPH_TOPHAT, cv2.MORPH_BLACKHAT)
-    )
-    return light > dark
 
 
 def find_threshold(contrast: Ink) -> float | None:

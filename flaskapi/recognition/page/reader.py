@@ -15,7 +15,7 @@ from flaskapi.recognition.page.hypotheses import Hypothesis, propose_digits
 from flaskapi.recognition.page.line_reader import TURNED_FROM_DEGREES, LineReader, transcribe
 from flaskapi.recognition.page.lines import group_lines
 from flaskapi.recognition.page.margin import add_margin
-from flaskapi.recognition.page.marks import Mark, Page, find_marks, is_written_lightly
+from flaskapi.recognition.page.marks import Mark, Page, find_marks
 from flaskapi.recognition.page.segmentation import Candidate
 from flaskapi.recognition.page.sheet import (
     SURE_FROM,
@@ -32,6 +32,7 @@ from flaskapi.recognition.page.strip import count_columns
 from flaskapi.recognition.page.surroundings import drop_bars, drop_discs
 from flaskapi.recognition.page.suspects import find_suspects
 from flaskapi.recognition.page.transcript import Transcript
+from flaskapi.recognition.paper import is_written_lightly
 from flaskapi.recognition.recognizer import make_batch
 from flaskapi.recognition.tint import decode_tint
 

@@ -3,11 +3,8 @@
 import numpy as np
 import pytest
 
-from flaskapi.recognition.page.marks import (
-    MOST_MARKS,
-    find_marks,
-    is_written_lightly,
-)
+from flaskapi.recognition.page.marks import MOST_MARKS, find_marks
+from flaskapi.recognition.paper import is_written_lightly
 from tests.conftest import draw_page
 
 
