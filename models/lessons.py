@@ -14,8 +14,8 @@ class Lessons:
 
     rehearsed: draws the usual mixture. writer: draws extra_frames more, told by their labels.
     teacher: a network whose scores become the targets of the digits that are rehearsed, so that
-    what it knows of them is kept: Z. Li and D. Hoiem, "Learning without Forgetting" (2016). What is
-    no digit is told by its label, since a teacher may never have seen its kind.
+    what it knows of them is kept: Z. Li and D. Hoiem, "Learning without Forgetting" (2016). What it
+    misreads is told by its label, and so is what is no digit: it may never have seen its kind.
     """
 
     def __init__(
@@ -50,7 +50,7 @@ class Lessons:
         if self._teacher is None:
             return make_targets(labels)
         targets: Targets = compute_scores(self._teacher, frames)
-        if self._outputs > NOT_A_DIGIT:
-            strange = labels == NOT_A_DIGIT
-            targets[strange] = make_targets(labels[strange], self._outputs)
+        known = labels < self._outputs
+        told = known & ((labels == NOT_A_DIGIT) | (targets.argmax(axis=1) != labels))
+        targets[told] = make_targets(labels[told], self._outputs)
         return targets

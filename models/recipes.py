@@ -51,7 +51,7 @@ FINE_TUNING = replace(
         frames=24_000,
         photo_share=0.4,
         photos=10_000,
-        foreigners=1_500,
+        foreigners=4_000,
         negatives=8_000,
         habits=0.2,
     ),
