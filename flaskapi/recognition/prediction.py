@@ -16,7 +16,7 @@ DOUBTED_BELOW = 0.98
 STRANGE_ABOVE = 0.1
 CLEAR_FROM, CLEAR_BELOW = 0.9, 0.02
 # Of pictures as small as data sets of digits have them: only what is surely none.
-TINY_SIDE_PX, TINY_STRANGE_ABOVE = 32, 0.9
+TINY_SIDE_PX, TINY_STRANGE_ABOVE = 32, 0.99
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ EVEN_CHANCE = 0.5
 # Lines that are less sure are left out, unless most are.
 READ_FROM, READ_SHARE = 0.6, 0.6
 # Of many digits each speaks for the others.
-PAGE_READ_FROM = 0.74
+PAGE_READ_FROM = 0.77
 FEW_DIGITS_SURER, FALLING = 0.19, 1.5
 # Shares of the other digits' size: a line of up to so many smaller ones, or of strokes, is none.
 TICK_SHARE, MOST_TICKS = 0.5, 2
