@@ -15,8 +15,6 @@ ACROSS = 3
 GRAIN_PX = 3
 LARGEST_SIDE_PX = 600
 
-Choice = npt.NDArray[np.bool_]
-
 
 def is_edge(pixels: Pixels, ink: Ink) -> bool:
     """Tell whether what seems to be ink is rather where two shades meet.
@@ -39,7 +37,7 @@ def measure_dark_side(pixels: Pixels, ink: Ink) -> float:
     reach = GAP_PX + max(2, int(cv2.distanceTransform(np.pad(inked, 1), cv2.DIST_L2, 3).max()))
     near, far = (cv2.dilate(inked, make_square(px)) for px in (GAP_PX, reach))
     beside = (far > 0) & (near == 0)
-    if not beside.any() or not inked.any():
+    if not beside.any():
         return 0.0
     level = float(np.median(pixels[inked > 0]))
     low, high = np.quantile(pixels[beside], (0.05, 0.95))
@@ -61,8 +59,13 @@ def average_near(pixels: Pixels, chosen: Ink, reach_px: int) -> npt.NDArray[np.f
     return mean
 
 
-def find_paper_near(pixels: Pixels, beside: Choice, is_dark: bool, reach_px: int) -> Pixels:
-    """Return the lightest (for dark ink) or darkest shade beside the ink around each pixel."""
+def find_paper_near(
+    pixels: Pixels, beside: npt.NDArray[np.bool_], is_dark: bool, reach_px: int
+) -> Pixels:
+    """Return the lightest (for dark ink) or darkest shade beside it around each pixel.
+
+    pixels: uint8 (H, W); beside: bool (H, W), what lies beside the ink. Returns uint8 (H, W).
+    """
     shades = cv2.blur(pixels, (GRAIN_PX, GRAIN_PX))
     if is_dark:
         return cv2.dilate(np.where(beside, shades, np.uint8(0)), make_square(reach_px))

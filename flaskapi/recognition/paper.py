@@ -103,12 +103,7 @@ def is_light_on_dark(pixels: Pixels) -> bool:
     dark_share = np.count_nonzero(border <= threshold) / border.size
     if abs(dark_share - 0.5) > MIXED_BORDER:
         return bool(dark_share > 0.5)
-    kernel = np.ones((THIN_PX, THIN_PX), np.uint8)
-    light, dark = (
-        np.square(cv2.morphologyEx(pixels, how, kernel).astype(np.float32)).sum()
-        for how in (cv2.MORPH_TOPHAT, cv2.MORPH_BLACKHAT)
-    )
-    return bool(light > dark)
+    return is_thin_light(pixels, THIN_PX)
 
 
 def is_written_lightly(pixels: Pixels) -> bool:
@@ -117,9 +112,14 @@ def is_written_lightly(pixels: Pixels) -> bool:
     On a page strokes are thin, and shadows, tables and sheets are not.
     """
     small = shrink(pixels, min(THIN_SIDE_PX / max(pixels.shape), 1.0))
-    kernel = np.ones((THIN_KERNEL_PX, THIN_KERNEL_PX), np.uint8)
+    return is_thin_light(small, THIN_KERNEL_PX)
+
+
+def is_thin_light(pixels: Pixels, kernel_px: int) -> bool:
+    """Tell whether what is thinner than a kernel is rather lighter than darker, uint8 (H, W)."""
+    kernel = np.ones((kernel_px, kernel_px), np.uint8)
     light, dark = (
-        float(np.square(cv2.morphologyEx(small, how, kernel), dtype=np.float32).sum())
+        float(np.square(cv2.morphologyEx(pixels, how, kernel), dtype=np.float32).sum())
         for how in (cv2.MORPH_TOPHAT, cv2.MORPH_BLACKHAT)
     )
     return light > dark

@@ -1,7 +1,7 @@
 """The picture's whole way: bytes → pixels → ink → frame → scores → prediction."""
 
 import contextlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -153,7 +153,8 @@ class Recognizer:
                 return found
         best = prediction, preparation
         if is_in_doubt(prediction):
-            best = choose_likeliest(best, self._look_at_other_inks(preparation.pixels))
+            pixels = preparation.pixels
+            best = choose_likeliest(best, self._read_inks(pixels, list_other_inks(pixels)))
         if not best[0].rejected:
             return best
         if on_sheet and not on_sheet[0].rejected:
@@ -161,8 +162,7 @@ class Recognizer:
         last = self._find_written_mark(preparation.pixels, beside_blobs=True)
         return self._find_tinted_digit(data) or last or best
 
-    def _look_at_other_inks(self, pixels: Pixels) -> list[Found]:
-        inks = list(list_other_inks(pixels))
+    def _read_inks(self, pixels: Pixels, inks: Iterable[Ink]) -> list[Found]:
         steps = [Preparation(pixels, ink, fit_frame(ink)) for ink in inks]
         return list(zip(self.classify([step.frame for step in steps]), steps, strict=True))
 
@@ -187,7 +187,7 @@ class Recognizer:
         pixels = decode_image(data, self.max_pixels)
         found = self._look_at_sheets(find_document(pixels), data)
         found = found or self._find_written_mark(pixels) or self._find_tinted_digit(data)
-        found = found or choose_agreed(self._look_at_other_inks(pixels))
+        found = found or choose_agreed(self._read_inks(pixels, list_other_inks(pixels)))
         if found is None:
             raise blank
         return found
@@ -217,9 +217,7 @@ class Recognizer:
             return None
         inside = [mark for mark in marks if not reaches_border(mark.box, pixels)]
         written = [mark for mark in inside if not lies_along_edge(mark, pixels)]
-        inks = drop_edges([mark.ink for mark in written])
-        steps = [Preparation(pixels, ink, fit_frame(ink)) for ink in inks]
-        read = zip(self.classify([step.frame for step in steps]), steps, strict=True)
+        read = self._read_inks(pixels, drop_edges([mark.ink for mark in written]))
         sure = [found for found in read if is_beyond_doubt(found[0])]
         if len(sure) > 1:
             return replace(sure[0][0], digit=None, reason=SEVERAL_DIGITS), sure[0][1]
