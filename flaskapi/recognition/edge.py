@@ -9,9 +9,12 @@ from flaskapi.recognition.image import Pixels
 from flaskapi.recognition.paper import shrink
 
 GAP_PX = 2
-EDGE_SHARE = 0.35
+EDGE_SHARE, VALLEY_SHARE = 0.25, 0.65
 # From beside a stroke to beyond its other side, in what lies between stroke and paper.
 ACROSS = 3
+# In thicknesses of a stroke, and what grain and blur add.
+VALLEY_WIDTH, VALLEY_MORE_PX = 1.5, 4
+LEAST_SHADE, LEAST_CONTRAST = 8, 0.02
 GRAIN_PX = 3
 LARGEST_SIDE_PX = 600
 
@@ -19,33 +22,67 @@ LARGEST_SIDE_PX = 600
 def is_edge(pixels: Pixels, ink: Ink) -> bool:
     """Tell whether what seems to be ink is rather where two shades meet.
 
-    Beside a stroke lies paper; beside an edge what is as dark as the edge itself. pixels, ink:
-    uint8 (H, W) both.
+    Beside a stroke lies paper, on both sides; beside an edge what is as dark as the edge itself.
+    pixels, ink: uint8 (H, W) both.
     """
     scale = LARGEST_SIDE_PX / max(pixels.shape)
     if scale < 1:
         pixels, ink = shrink(pixels, scale), shrink(ink, scale)
-    return measure_dark_side(pixels, ink) > EDGE_SHARE
-
-
-def measure_dark_side(pixels: Pixels, ink: Ink) -> float:
-    """Return how much of what lies beside ink resembles it rather than the paper, 0..1.
-
-    Both are taken from the neighbourhood, since a stroke may cross the edge of a shadow.
-    """
     inked = (ink > HALF_INK).astype(np.uint8)
-    reach = GAP_PX + max(2, int(cv2.distanceTransform(np.pad(inked, 1), cv2.DIST_L2, 3).max()))
+    depths = cv2.distanceTransform(np.pad(inked, 1), cv2.DIST_L2, 3)[1:-1, 1:-1]
+    reach = GAP_PX + max(2, int(depths.max()))
     near, far = (cv2.dilate(inked, make_square(px)) for px in (GAP_PX, reach))
     beside = (far > 0) & (near == 0)
     if not beside.any():
-        return 0.0
+        return False
+    if not is_darker(pixels, inked, beside):
+        pixels = 255 - pixels
+    if measure_dark_side(pixels, inked, beside, reach) <= EDGE_SHARE:
+        return False
+    # Across a bar the mean distance from its sides is a quarter of its thickness.
+    thickness = 4 * float(depths[inked > 0].mean())
+    return measure_valley(pixels, inked, thickness) < VALLEY_SHARE
+
+
+def is_darker(pixels: Pixels, inked: Ink, beside: npt.NDArray[np.bool_]) -> bool:
+    """Tell whether ink, 1, is rather darker than lighter than the paper beside it."""
     level = float(np.median(pixels[inked > 0]))
     low, high = np.quantile(pixels[beside], (0.05, 0.95))
-    is_dark = abs(high - level) > abs(low - level)
-    levels = average_near(pixels, inked, reach)
-    papers = find_paper_near(pixels, beside, is_dark, ACROSS * reach)
-    shades = pixels.astype(np.float32)
-    return float((np.abs(shades - levels) < np.abs(shades - papers))[beside].mean())
+    return bool(abs(high - level) > abs(low - level))
+
+
+def measure_dark_side(
+    pixels: Pixels, inked: Ink, beside: npt.NDArray[np.bool_], reach_px: int
+) -> float:
+    """Return how much of what lies beside dark ink resembles it rather than the paper, 0..1.
+
+    Both are taken from the neighbourhood, since a stroke may cross the edge of a shadow.
+    """
+    levels = average_near(pixels, inked, reach_px)
+    shades = cv2.blur(pixels, (GRAIN_PX, GRAIN_PX))
+    papers = cv2.dilate(np.where(beside, shades, np.uint8(0)), make_square(ACROSS * reach_px))
+    found = pixels.astype(np.float32)
+    return float((np.abs(found - levels) < np.abs(found - papers))[beside].mean())
+
+
+def measure_valley(pixels: Pixels, inked: Ink, thickness_px: float) -> float:
+    """Return how deep a valley dark ink lies in, as a share of its whole contrast, 0..1.
+
+    A closing fills what is as narrow as a stroke, up to the lower of its two sides; where two
+    shades meet the lower side is the ink itself. Contrasts are ratios, which no shadow changes.
+    """
+    shades = np.maximum(cv2.blur(pixels, (GRAIN_PX, GRAIN_PX)), LEAST_SHADE)
+    width = int(VALLEY_WIDTH * thickness_px) + VALLEY_MORE_PX
+    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (width, width))
+    written, lower, higher = (
+        np.log(found[inked > 0].astype(np.float32))
+        for found in (
+            shades,
+            cv2.morphologyEx(shades, cv2.MORPH_CLOSE, disc),
+            cv2.dilate(shades, disc),
+        )
+    )
+    return float(((lower - written) / np.maximum(higher - written, LEAST_CONTRAST)).mean())
 
 
 def average_near(pixels: Pixels, chosen: Ink, reach_px: int) -> npt.NDArray[np.float32]:
@@ -57,19 +94,6 @@ def average_near(pixels: Pixels, chosen: Ink, reach_px: int) -> npt.NDArray[np.f
     )
     mean: npt.NDArray[np.float32] = sums / np.maximum(counts, 1)
     return mean
-
-
-def find_paper_near(
-    pixels: Pixels, beside: npt.NDArray[np.bool_], is_dark: bool, reach_px: int
-) -> Pixels:
-    """Return the lightest (for dark ink) or darkest shade beside it around each pixel.
-
-    pixels: uint8 (H, W); beside: bool (H, W), what lies beside the ink. Returns uint8 (H, W).
-    """
-    shades = cv2.blur(pixels, (GRAIN_PX, GRAIN_PX))
-    if is_dark:
-        return cv2.dilate(np.where(beside, shades, np.uint8(0)), make_square(reach_px))
-    return cv2.erode(np.where(beside, shades, np.uint8(255)), make_square(reach_px))
 
 
 def make_square(reach_px: int) -> npt.NDArray[np.uint8]:

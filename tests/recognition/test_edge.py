@@ -60,6 +60,14 @@ def test_digits_have_paper_around(digit: int) -> None:
     assert not is_edge(page, 255 - page)
 
 
+@pytest.mark.parametrize("digit", range(10))
+def test_digits_that_a_shadow_reaches_into_are_strokes(digit: int) -> None:
+    ink = 255 - draw_digit(digit, 100)
+    y, x = np.mgrid[: ink.shape[0], : ink.shape[1]]
+    light = np.where(y + 0.3 * x > 65, 0.7, 1)
+    assert not is_edge((220 * light * (1 - 0.38 * ink / 255)).astype(np.uint8), ink)
+
+
 @pytest.mark.parametrize("shades", [(90, 215), (215, 90)])
 def test_blank_sheet_on_a_table_is_no_digit(shades: tuple[int, int]) -> None:
     table, sheet = shades
