@@ -18,6 +18,7 @@ from flaskapi.recognition.marks import drop_edges
 from flaskapi.recognition.page.marks import find_marks
 from flaskapi.recognition.page.surroundings import (
     drop_blobs,
+    drop_crossing,
     lies_along_edge,
     list_largest,
     reaches_border,
@@ -210,7 +211,7 @@ class Recognizer:
         Several such are refused, and one in a word. beside_blobs: even if a finger or a shadow
         reaches in.
         """
-        found = find_marks(pixels, light_ink).marks
+        found = drop_crossing(find_marks(pixels, light_ink).marks, pixels)
         marks = list_largest(drop_blobs(found, pixels) if beside_blobs else found)
         # Beside a digit that reaches the border a piece of it may lie all inside.
         if not marks or reaches_border(marks[0].box, pixels):

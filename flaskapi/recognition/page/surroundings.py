@@ -23,6 +23,7 @@ SOLID_THICKNESS = 0.75
 # Of bars: in heights of the usual mark, and their width as a share of their height.
 TALL, BAR_SLIMNESS = 2.0, 0.3
 LEAST_SHARE = 0.4
+BORDER_PX = 2
 
 
 def list_largest(marks: Sequence[Mark]) -> list[Mark]:
@@ -58,6 +59,14 @@ def drop_blobs(marks: Sequence[Mark], pixels: Pixels) -> list[Mark]:
         mark
         for mark in marks
         if not reaches_border(mark.box, pixels) or measure_thickness(mark) <= most_px
+    ]
+
+
+def drop_crossing(marks: Sequence[Mark], pixels: Pixels) -> list[Mark]:
+    """Leave out what runs from one side of the picture to the opposite one, as tables do."""
+    height, width = pixels.shape
+    return [
+        mark for mark in marks if mark.box[2] < width - BORDER_PX and mark.box[3] < height - BORDER_PX
     ]
 
 

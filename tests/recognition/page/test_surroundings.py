@@ -8,6 +8,7 @@ from flaskapi.recognition.page.marks import Mark
 from flaskapi.recognition.page.surroundings import (
     drop_bars,
     drop_blobs,
+    drop_crossing,
     drop_discs,
     list_largest,
     reaches_border,
@@ -44,6 +45,12 @@ def test_digit_at_the_border_stays_beside_a_piece_in_the_same_pen() -> None:
 
 def test_page_with_nothing_in_its_midst_stays_as_it_is() -> None:
     assert drop_blobs([FINGER], PAGE) == [FINGER]
+
+
+def test_what_crosses_the_whole_picture_is_dropped_and_a_digit_at_the_border_is_not() -> None:
+    table, crease = make_mark(0, 0, 9, 100), make_mark(1, 60, 118, 3)
+    digit = make_mark(0, 1, 20, 90)
+    assert drop_crossing([table, STROKE, crease, digit], PAGE) == [STROKE, digit]
 
 
 def test_letters_beside_each_other_stand_in_a_row_and_a_mark_below_or_afar_does_not() -> None:
