@@ -66,7 +66,9 @@ def drop_crossing(marks: Sequence[Mark], pixels: Pixels) -> list[Mark]:
     """Leave out what runs from one side of the picture to the opposite one, as tables do."""
     height, width = pixels.shape
     return [
-        mark for mark in marks if mark.box[2] < width - BORDER_PX and mark.box[3] < height - BORDER_PX
+        mark
+        for mark in marks
+        if mark.box[2] < width - BORDER_PX and mark.box[3] < height - BORDER_PX
     ]
 
 
