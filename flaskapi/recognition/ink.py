@@ -33,7 +33,7 @@ from flaskapi.recognition.quantiles import find_quantile
 
 BLANK_CONTRAST = 24
 CLEAN_PAPER_SHARES = 0.75
-CERTAIN_PAPER_SHARES = 1.1
+CERTAIN_PAPER_SHARES = 1.3
 SMALL_SIDE_PX = 64
 SMOOTHED_SHARE = 1 / 250
 FAINT_SHARE = 0.5

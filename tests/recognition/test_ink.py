@@ -64,13 +64,21 @@ def test_specks_and_table_edges_are_taken_away() -> None:
 
 def test_black_and_white_grid_without_a_margin_has_no_other_ink() -> None:
     grid = np.zeros((16, 16), np.uint8)
-    grid[:3] = grid[:, 6:11] = 255
-    assert 1.1 < find_common_shade(grid)[1] < 1.2
+    grid[:1] = grid[:, 6:10] = 255
+    assert 1.3 < find_common_shade(grid)[1] < 1.4
     assert not list(list_other_inks(grid))
 
 
 def test_photo_has_other_inks() -> None:
     assert len(list(list_other_inks(photograph(3)))) > 2
+
+
+def test_photo_that_compression_left_a_single_shade_of_paper_has_other_inks() -> None:
+    photo = np.full((110, 110), 60, np.uint8)
+    photo[70:] = 36  # A hard shadow.
+    photo[35:95, 25:85][draw_digit(7, 60) < 128] += 50
+    assert 1.1 < find_common_shade(photo)[1] < 1.3
+    assert max(resemblance(ink, 7) for ink in list_other_inks(photo)) > 0.85
 
 
 def test_photo_pasted_on_white_has_the_other_inks_of_the_photo() -> None:
