@@ -52,7 +52,8 @@ FINE_TUNING = replace(
         photo_share=0.4,
         photos=10_000,
         foreigners=4_000,
-        negatives=8_000,
+        negatives=10_000,
+        negative_share=0.14,
         habits=0.2,
     ),
 )

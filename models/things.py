@@ -8,9 +8,9 @@ from collections.abc import Callable
 
 import cv2
 import numpy as np
-import numpy.typing as npt
 
 from flaskapi.recognition.frame import Frame, fit_frame
+from models.composition.figures import Strokes, bend
 from models.composition.printing import CANVAS_SIDE_PX, load_fonts, print_in_font
 from models.photo import ENDINGS, parse_arguments, photograph_ink, show_place, take_picture
 from models.rendering.camera import encode_picture
@@ -27,8 +27,6 @@ FONTS = ("DejaVuSans.ttf", "DejaVuSans-Oblique.ttf", "DejaVuSerif.ttf", "STIXGen
 GREEK = "αγηκλμνπτυφχψωΓΔΛΞΠΣΨΩ"
 DOODLE_PX = (3, 8)
 JITTER_PX = 2.0
-
-Points = npt.NDArray[np.float64]
 
 
 def print_greek(rng: np.random.Generator) -> Frame:
@@ -50,37 +48,37 @@ def draw_doodle(rng: np.random.Generator) -> Frame:
     return fit_frame(canvas)
 
 
-def outline_heart() -> list[Points]:
+def outline_heart() -> Strokes:
     """Return the strokes of a heart, from -1 to 1 both ways, x to the right and y down."""
     angle = np.linspace(0, 2 * np.pi, 24)
     down = 13 * np.cos(angle) - 5 * np.cos(2 * angle) - 2 * np.cos(3 * angle) - np.cos(4 * angle)
     return [np.stack((np.sin(angle) ** 3, -down / 17), axis=1)]
 
 
-def outline_house() -> list[Points]:
+def outline_house() -> Strokes:
     """Return the strokes of a house with a door."""
     walls = [(-0.8, 1), (-0.8, -0.2), (0, -1), (0.8, -0.2), (0.8, 1), (-0.8, 1)]
     return [np.array(walls), np.array([(-0.2, 1), (-0.2, 0.3), (0.2, 0.3), (0.2, 1)])]
 
 
-def outline_arrow() -> list[Points]:
+def outline_arrow() -> Strokes:
     """Return the strokes of an arrow to the right."""
     return [np.array([(-1.0, 0), (1, 0)]), np.array([(0.4, -0.6), (1, 0), (0.4, 0.6)])]
 
 
-def outline_face() -> list[Points]:
+def outline_face() -> Strokes:
     """Return the strokes of a face that smiles."""
     mouth = bend(0.5, np.linspace(0.2, np.pi - 0.2, 8))
     eyes = [np.array([(x, -0.4), (x, -0.2)]) for x in (-0.35, 0.35)]
     return [bend(1.0, np.linspace(0, 2 * np.pi, 24)), mouth, *eyes]
 
 
-def outline_spiral() -> list[Points]:
+def outline_spiral() -> Strokes:
     """Return the stroke of a spiral of three turns."""
     return [bend(np.linspace(0.05, 1, 48), np.linspace(0, 6 * np.pi, 48))]
 
 
-def outline_tree() -> list[Points]:
+def outline_tree() -> Strokes:
     """Return the strokes of a fir."""
     sides = [
         np.array([(-w, y), (0, y - 0.5), (w, y)]) for w, y in ((0.4, -0.5), (0.6, 0), (0.8, 0.5))
@@ -88,12 +86,7 @@ def outline_tree() -> list[Points]:
     return [*sides, np.array([(0, -1.0), (0, 1)])]
 
 
-def bend(radius: float | Points, angles: Points) -> Points:
-    """Return points around (0, 0), float64 (N, 2). angles: in radians, clockwise."""
-    return np.stack((radius * np.cos(angles), radius * np.sin(angles)), axis=1)
-
-
-DOODLES: tuple[Callable[[], list[Points]], ...] = (
+DOODLES: tuple[Callable[[], Strokes], ...] = (
     outline_heart,
     outline_house,
     outline_arrow,

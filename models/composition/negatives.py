@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 
 from flaskapi.recognition.frame import Frame, fit_frame
+from models.composition.figures import draw_figure
 from models.composition.printing import print_character
 from models.composition.symbols import draw_emblem, draw_symbol
 
@@ -35,6 +36,10 @@ def draw_negative(digits: Frame, rng: np.random.Generator) -> Frame:
         draw_symbol,
         draw_symbol,
         draw_emblem,
+        draw_figure,
+        draw_figure,
+        draw_figure,
+        draw_figure,
         draw_scribble,
         draw_shape,
         draw_several_digits,

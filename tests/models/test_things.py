@@ -9,8 +9,9 @@ import pytest
 from flaskapi.recognition.frame import Frame
 from flaskapi.recognition.image import decode_image
 from models import things
+from models.composition.figures import Strokes
 from models.composition.negatives import LETTERS, SIGNS
-from models.things import DOODLES, GREEK, KINDS, Points, draw_doodle, print_greek, render_thing
+from models.things import DOODLES, GREEK, KINDS, draw_doodle, print_greek, render_thing
 
 MAX_PIXELS = 64_000_000
 
@@ -42,7 +43,7 @@ def test_things_fill_a_frame_and_differ(draw: Callable[[np.random.Generator], Fr
 
 
 @pytest.mark.parametrize("outline", DOODLES)
-def test_doodles_keep_to_their_paper(outline: Callable[[], list[Points]]) -> None:
+def test_doodles_keep_to_their_paper(outline: Callable[[], Strokes]) -> None:
     for stroke in outline():
         assert len(stroke) > 1
         assert np.abs(stroke).max() <= 1.05
