@@ -133,8 +133,8 @@ def _unpack(data: bytes, settings: Settings) -> list[Upload]:
                 raise PictureMissing("The zip holds no files. Pack the pictures into it.")
             _check_count(len(entries), settings)
             return list(_read_entries(archive, entries, settings))
-    # The second is what zipfile says of a zip that needs a later version of the format.
-    except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
+    # A RuntimeError is what zipfile says of a zip that needs a later version of the format.
+    except (zipfile.BadZipFile, RuntimeError, ValueError) as error:
         raise ArchiveUnreadable(
             "The zip file is damaged or packed in a way that is not read here. Pack it again."
         ) from error

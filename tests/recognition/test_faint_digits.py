@@ -1,5 +1,6 @@
 """Digits on pictures that seem blank at first."""
 
+import cv2
 import numpy as np
 import pytest
 
@@ -38,6 +39,16 @@ def test_other_inks_show_a_digit_if_two_agree(
             recognizer.recognize(picture)
     else:
         assert recognizer.recognize(picture)[0].digit == digit
+
+
+def test_clear_mark_beside_a_table_that_crosses_the_picture_is_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("flaskapi.recognition.preparation.find_writing", say_blank)
+    monkeypatch.setattr("flaskapi.recognition.recognizer.list_other_inks", lambda _: [])
+    picture = make_small_digit(3)[140:240, 120:230].copy()
+    cv2.line(picture, (14, 0), (8, 99), 0, 7)
+    assert Recognizer(FakeClassifier(), MAX_PIXELS).recognize(encode(picture))[0].digit == 3
 
 
 def test_mark_that_is_hardly_a_digit_leaves_it_blank(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -23,7 +23,7 @@ SOLID_THICKNESS = 0.75
 # Of bars: in heights of the usual mark, and their width as a share of their height.
 TALL, BAR_SLIMNESS = 2.0, 0.3
 LEAST_SHARE = 0.4
-BORDER_PX = 2
+BORDER_PX = 1
 
 
 def list_largest(marks: Sequence[Mark]) -> list[Mark]:
@@ -64,12 +64,8 @@ def drop_blobs(marks: Sequence[Mark], pixels: Pixels) -> list[Mark]:
 
 def drop_crossing(marks: Sequence[Mark], pixels: Pixels) -> list[Mark]:
     """Leave out what runs from one side of the picture to the opposite one, as tables do."""
-    height, width = pixels.shape
-    return [
-        mark
-        for mark in marks
-        if mark.box[2] < width - BORDER_PX and mark.box[3] < height - BORDER_PX
-    ]
+    height, width = (side - 2 * BORDER_PX for side in pixels.shape)
+    return [mark for mark in marks if mark.box[2] < width and mark.box[3] < height]
 
 
 def drop_discs(marks: Sequence[Mark]) -> list[Mark]:
@@ -129,4 +125,4 @@ def reaches_border(box: Box, pixels: Pixels) -> bool:
     """Tell whether a box reaches the border of its picture, as light and tables do."""
     left, top, width, height = box
     bottom, right = pixels.shape
-    return min(left, top, right - left - width, bottom - top - height) <= 1
+    return min(left, top, right - left - width, bottom - top - height) <= BORDER_PX
