@@ -52,8 +52,9 @@ def main(arguments: list[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return 1
     model, history = train(mnist, recipe, extra, start.network if start else None)
+    count = min(CALIBRATION_PHOTOS, recipe.limit or CALIBRATION_PHOTOS)
     photos = photograph_for_calibration(
-        mnist.holdout, CALIBRATION_PHOTOS, recipe.mixture.habits, np.random.default_rng(recipe.seed)
+        mnist.holdout, count, recipe.mixture.habits, np.random.default_rng(recipe.seed)
     )
     scored_photos = score_digits(model, photos)
     calibration = calibrate(score_digits(model, mnist.holdout), scored_photos)
@@ -94,7 +95,11 @@ def parse_arguments(arguments: list[str] | None) -> argparse.Namespace:
     add("--batch-size", type=positive, help=f"digits a step ({QUICK.batch_size})")
     add("--seed", type=int, help=f"start of all random numbers ({QUICK.seed})")
     add("--data", type=Path, metavar="FILE.npz", help="MNIST, instead of looking for it")
-    add("--limit", type=positive, help="train on only the first LIMIT digits, to try things out")
+    add(
+        "--limit",
+        type=positive,
+        help="train on only the first LIMIT digits and calibrate on as many, to try things out",
+    )
     add("--out", type=Path, default=Path(__file__).parent / "my_model.h5", help="file to write")
     add("--plot", action="store_true", help="draw the learning curve beside the file")
     return parser.parse_args(arguments)
