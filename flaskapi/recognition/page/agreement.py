@@ -56,10 +56,14 @@ class Line:
         if not self.best.digits or self.likeliest is None:
             return 0.0
         agreed = self.likeliest.confidence ** (1 / len(self.likeliest.text))
-        if self.transcript is None or len(self.likeliest.text) == 1:
-            # It never learned digits that stand alone among specks.
+        if self.transcript is None:
             return agreed
-        return (1 - OWN_WEIGHT) * agreed + OWN_WEIGHT * self.transcript.sureness
+        accord = measure_accord(self.likeliest, self.transcript)
+        if len(self.likeliest.text) == 1:
+            # Its reader never learned digits that stand alone among specks.
+            return max(agreed, accord)
+        mixed = (1 - OWN_WEIGHT) * agreed + OWN_WEIGHT * self.transcript.sureness
+        return max(mixed, accord)
 
     @cached_property
     def likeliest(self) -> Spelling | None:
@@ -110,6 +114,19 @@ def make_line(
         spelled = find_segmentations(candidates, pieces, text) if text != alone else {}
         lines.append(Line(segmentations, transcript, spelled.get(len(text))))
     return max(lines, key=lambda line: line.sureness)
+
+
+def measure_accord(spelling: Spelling, transcript: Transcript) -> float:
+    """Return how sure both readers are, each by itself, of what both say, 0..1.
+
+    0 where they say different things, or nothing but strokes: these are in printed letters as well.
+    """
+    text, digits = spelling.text, spelling.segmentation.digits
+    if text != transcript.text or all(digit.is_stroke for digit in digits):
+        return 0.0
+    # Where each of several digits stands may be left open, but not where the only one does.
+    alone, mean = transcript.sureness, transcript.confidence ** (1 / len(text))
+    return min(alone if len(text) == 1 else mean, *(digit.confidence for digit in digits))
 
 
 def weigh_again(spellings: Sequence[Spelling], transcript: Transcript) -> list[Spelling]:

@@ -18,9 +18,11 @@ SURE_FROM = 0.85
 EVEN_CHANCE = 0.5
 # Lines that are less sure are left out, unless most are.
 READ_FROM, READ_SHARE = 0.6, 0.6
-# Of many digits each speaks for the others.
-PAGE_READ_FROM = 0.77
-FEW_DIGITS_SURER, FALLING = 0.19, 1.5
+# How sure all digits of a page have to be: of many each speaks for the others, but strokes less
+# than the rest, since printed letters are full of them.
+PAGE_READ_FROM, FEW_DIGITS_SURER = 0.66, 0.5
+STROKES_READ_FROM, FEW_STROKES_SURER = 0.77, 0.19
+FALLING, MANY_STROKES = 1.5, 0.5
 # Shares of the other digits' size: a line of up to so many smaller ones, or of strokes, is none.
 TICK_SHARE, MOST_TICKS = 0.5, 2
 LEAST_CLEARNESS = 5.0
@@ -83,9 +85,10 @@ def make_sheet(
     likely = [line for line in lines if line.sureness >= READ_FROM]
     if count_digits(likely) < READ_SHARE * count_digits(lines):
         likely = [*lines]
-    total = count_digits(likely)
-    sureness = sum(len(line.best.digits) * line.sureness for line in likely) / max(total, 1)
-    kept = likely if total and sureness >= require_sureness(total) else []
+    digits = [digit for line in likely for digit in line.best.digits]
+    total = sum(len(line.best.digits) * line.sureness for line in likely)
+    sureness = total / max(len(digits), 1)
+    kept = likely if digits and sureness >= require_sureness(digits) else []
     read = [line for line in kept if line.sureness >= READ_FROM]
     return Sheet(read, sureness, is_light, limit)
 
@@ -99,12 +102,16 @@ def is_of_the_edge(line: Line, pixels: Pixels) -> bool:
     """Tell whether a line is rather what lies at the picture's border than digits."""
     digits = line.best.digits
     at_edge = bool(digits) and all(reaches_border(digit.box, pixels) for digit in digits)
-    return at_edge and line.sureness < require_sureness(len(digits))
+    return at_edge and line.sureness < require_sureness(digits)
 
 
-def require_sureness(digits: int) -> float:
-    """Return how sure so many digits have to be, 0..1: one or two alone surer than many."""
-    return PAGE_READ_FROM + FEW_DIGITS_SURER / float(max(digits, 1)) ** FALLING
+def require_sureness(digits: Sequence[Candidate]) -> float:
+    """Return how sure digits have to be, 0..1: one or two alone surer than many."""
+    fewer = float(max(len(digits), 1)) ** -FALLING
+    required = STROKES_READ_FROM + FEW_STROKES_SURER * fewer
+    if sum(digit.is_stroke for digit in digits) >= MANY_STROKES * len(digits):
+        return required
+    return min(required, PAGE_READ_FROM + FEW_DIGITS_SURER * fewer)
 
 
 def drop_ticks(lines: Sequence[Line]) -> list[Line]:

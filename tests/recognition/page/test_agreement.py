@@ -114,3 +114,38 @@ def test_single_digit_is_as_sure_as_both_agree() -> None:
     line = make_line([see_mark(0, d4=0.99)], 1, [transcribe("4", 0.7)])
     assert line.likeliest is not None
     assert line.sureness == line.likeliest.confidence
+
+
+def leave_places_open(transcript: Transcript) -> Transcript:
+    """Let each digit be seen for one column, or as well for two."""
+    columns = np.repeat(transcript.columns, 2, axis=0)
+    for place in range(3, len(columns), 4):
+        digit = columns[place].argmax()
+        columns[place] = 0.0
+        columns[place, [0, digit]] = 0.5
+    return replace(transcript, columns=columns)
+
+
+def test_what_both_read_surely_counts_wherever_its_digits_stand() -> None:
+    candidates = [see_mark(0, d4=1), see_mark(1, d7=1)]
+    transcript = leave_places_open(transcribe("47", 0.999))
+    assert transcript.sureness < 0.6
+    assert make_line(candidates, 2, [transcript]).sureness > 0.95
+    unsure = make_line([candidates[0], see_mark(1, 0.3, d7=1)], 2, [transcript])
+    assert unsure.sureness < 0.8
+
+
+def test_strokes_that_may_stand_anywhere_are_not_sure() -> None:
+    candidates = [see_mark(0, d1=1), see_mark(1, d1=1)]
+    line = make_line(candidates, 2, [leave_places_open(transcribe("11", 0.999))])
+    assert line.best.text == "11"
+    assert line.sureness < 0.8
+
+
+def test_single_digit_among_letters_is_as_sure_as_its_place() -> None:
+    letters = [see_mark(place, 0.7, d8=1) for place in (0, 1, 2)]
+    candidates = [*letters, see_mark(3, d4=1)]
+    line = make_line(candidates, 4, [transcribe("4", 0.995)])
+    assert line.likeliest is not None
+    assert line.likeliest.confidence < 0.9 < line.sureness
+    assert make_line(candidates, 4, [leave_places_open(transcribe("4", 0.995))]).sureness < 0.9

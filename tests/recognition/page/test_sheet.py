@@ -63,6 +63,12 @@ def test_few_digits_have_to_be_surer_than_many() -> None:
     assert list_texts(write_line("7", 0.82, 50)) == []
 
 
+def test_strokes_have_to_be_surer_than_other_digits() -> None:
+    assert list_texts(write_line("70428531", 0.72, 50)) == ["70428531"]
+    assert list_texts(write_line("11171111", 0.72, 50)) == []
+    assert list_texts(write_line("11171111", 0.82, 50)) == ["11171111"]
+
+
 def test_small_strokes_beside_far_larger_digits_are_no_line() -> None:
     row = write_line("7042", 0.99, 50)
     assert list_texts(row, write_line("111", 0.99, 150, height=16)) == ["7042"]
