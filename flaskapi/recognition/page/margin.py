@@ -11,8 +11,10 @@ SMALL_SIDE_PX = 100
 MARGIN_SHARE = 0.5
 # How thick strokes are at most, and how much of the side they cover, as shares of the short side.
 STROKE_SHARE, CLOSE_SHARE = 0.2, 0.75
-# How much of the strongest contrast a stroke has at least, and in grey levels.
+# How much of the strongest contrast a stroke has at least beyond the paper's grain, and in grey
+# levels.
 CLEAR_SHARE, FAINTEST = 0.4, 20
+SMOOTHED_PX = 0.8
 
 
 def add_margin(pixels: Pixels) -> tuple[Pixels, Box]:
@@ -38,13 +40,15 @@ def is_cut_close(pixels: Pixels) -> bool:
     Shadows do so too, but are no strokes, and a margin in one shade would be another one.
     """
     side_px = min(pixels.shape)
+    pixels = cv2.GaussianBlur(pixels, (0, 0), SMOOTHED_PX)
     # Odd, or edges are moved by a pixel.
     kernel = np.ones((round(STROKE_SHARE * side_px) | 1,) * 2, np.uint8)
     strokes = cv2.max(
         cv2.morphologyEx(pixels, cv2.MORPH_TOPHAT, kernel),
         cv2.morphologyEx(pixels, cv2.MORPH_BLACKHAT, kernel),
     )
-    inked = strokes > max(CLEAR_SHARE * int(strokes.max()), FAINTEST)
+    grain = float(np.median(strokes))
+    inked = strokes > max(grain + CLEAR_SHARE * (float(strokes.max()) - grain), FAINTEST)
     along = inked.any(axis=1 if pixels.shape[0] == side_px else 0)
     places = np.flatnonzero(along)
     return bool(places.size) and places[-1] - places[0] + 1 > CLOSE_SHARE * side_px

@@ -1,5 +1,6 @@
 """The margin around small pictures, and the way back."""
 
+import cv2
 import numpy as np
 import pytest
 
@@ -22,6 +23,17 @@ def test_small_picture_with_paper_of_its_own_stays_as_it_is_in_a_shadow_too() ->
     assert add_margin(pixels)[0] is pixels
     pixels[:, 50:] = pixels[:, 50:] // 2
     assert add_margin(pixels)[0] is pixels
+
+
+@pytest.mark.parametrize("grain", [6, 10])
+def test_rough_paper_of_its_own_is_paper_too(grain: int) -> None:
+    rng = np.random.default_rng(grain)
+    pixels = np.full((80, 300), 130.0)
+    for left in range(40, 260, 20):
+        pixels[25:55, left : left + 4] -= 60
+    rough = cv2.GaussianBlur(rng.normal(0, 1, pixels.shape), (0, 0), 1)
+    noisy = np.clip(pixels + grain * rough / rough.std(), 0, 255).astype(np.uint8)
+    assert add_margin(noisy)[0] is noisy
 
 
 def test_large_picture_stays_as_it_is() -> None:
