@@ -178,12 +178,15 @@ def choose_whole(whole: Sheet, part: Sheet, beyond: int) -> Sheet:
     """Return what was read on a whole picture, or on the part of it that seems to be the paper.
 
     The grain of a table can look like a digit, but many beyond the paper show that it is rather
-    light than a sheet. beyond: how many digits of the whole are.
+    light than a sheet, and so do many that are surer than those on it: a shadow cut these through.
+    beyond: how many digits of the whole are.
     """
     if part.sureness < SURE_FROM:
         return max(part, whole, key=measure_evidence)
-    is_grain = beyond <= max(MOST_OF_GRAIN, GRAIN_SHARE * len(whole.digits))
-    return part if is_grain or whole.sureness < SURE_FROM else whole
+    more = len(whole.digits) - len(part.digits)
+    most = max(MOST_OF_GRAIN, GRAIN_SHARE * len(whole.digits))
+    is_light = beyond > most or (more > most and whole.sureness > part.sureness)
+    return whole if is_light and whole.sureness >= SURE_FROM else part
 
 
 def move_picture(sheet: Sheet, left: int, top: int, shape: tuple[int, ...]) -> Sheet:

@@ -100,6 +100,14 @@ def test_paper_counts_for_more_than_its_edges_and_what_a_table_adds() -> None:
     assert len(choose_whole(make(two), make(), beyond=0).digits) == 2
 
 
+def test_sheet_that_ends_in_the_midst_of_a_row_is_a_light() -> None:
+    cut, whole = write_line("8018", 0.95, 50), write_line("8018252392", 0.99, 50)
+    assert len(choose_whole(make(whole), make(cut), beyond=0).digits) == 10
+    assert len(choose_whole(make(whole), make(write_line("801825239", 0.95, 50)), 0).digits) == 9
+    unsurer = write_line("8018252392", 0.93, 50)
+    assert len(choose_whole(make(unsurer), make(cut), beyond=0).digits) == 4
+
+
 def test_boxes_are_those_on_the_picture() -> None:
     sheet = replace(make(write_line("27", 0.99, 50)), picture=(5, 10, 600, 400))
     assert sheet.boxes == [(45, 40, 20, 40), (85, 40, 20, 40)]
