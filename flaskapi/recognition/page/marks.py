@@ -94,8 +94,9 @@ def find_marks(pixels: Pixels, light_ink: bool, is_fine: bool = False) -> Page:
         threshold = find_threshold(contrast)
     if threshold is None:
         return Page([], is_cut_short=False)
-    # Printed boxes are often fainter than what is written in them.
-    around = find_enclosures((contrast > BOX_SHARE * threshold).astype(np.uint8))
+    # Printed boxes are often fainter than what is written in them, but clearer than grain.
+    clear = max(BOX_SHARE * threshold, measure_grain(contrast))
+    around = find_enclosures((contrast > clear).astype(np.uint8))
     mask = erase_ruling((contrast > threshold).astype(np.uint8) & (1 - around))
     labels, stats = find_components(mask)
     if erase_underlines(mask, labels, stats):
@@ -145,14 +146,19 @@ def find_threshold(contrast: Ink) -> float | None:
     Otsu's (1979), among the pixels that rise above the paper's grain alone: on a page there are so
     few of ink that among all pixels the threshold would fall into the grain.
     """
-    small = shrink(contrast, 0.5)
-    grain = float(np.median(np.abs(cv2.Laplacian(small, cv2.CV_16S))))
-    low = max(FAINTEST_CONTRAST, NOISE_LEVELS * grain)
-    strong = contrast[contrast > low]
+    grain = measure_grain(contrast)
+    strong = contrast[contrast > grain]
     if strong.size < FEWEST_STRONG_PX:
         return None
     threshold, _ = cv2.threshold(strong.reshape(-1, 1), 0, 1, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
-    return max(INK_SHARE * threshold, low)
+    return max(INK_SHARE * threshold, grain)
+
+
+def measure_grain(contrast: Ink) -> float:
+    """Return the contrast above which hardly any of the paper's grain rises, 0..255."""
+    small = shrink(contrast, 0.5)
+    usual = float(np.median(np.abs(cv2.Laplacian(small, cv2.CV_16S))))
+    return max(FAINTEST_CONTRAST, NOISE_LEVELS * usual)
 
 
 def clear_edges(contrast: Ink, threshold: float) -> bool:

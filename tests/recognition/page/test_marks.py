@@ -1,5 +1,6 @@
 """Marks on a page: those that could be digits, and nothing of the paper, the light or the table."""
 
+import cv2
 import numpy as np
 import pytest
 
@@ -43,6 +44,16 @@ def test_hard_shadow_hides_no_mark_and_adds_at_most_a_splinter() -> None:
     photo = photograph(PAGE, make_shadow(PAGE))
     assert not is_written_lightly(photo)
     assert 16 <= len(find_marks(photo, light_ink=False).marks) <= 17
+
+
+@pytest.mark.parametrize("seed", [0, 1, 2])
+def test_grain_of_rough_paper_within_a_loop_makes_no_box_of_it(seed: int) -> None:
+    page = draw_page("4080", "6494")
+    noise = np.random.default_rng(seed).normal(0, 1, page.shape)
+    grain = cv2.GaussianBlur(noise, (0, 0), 1.2)
+    photo = 60 + page * (70 / 255) + 18 * grain / grain.std()
+    marks = find_marks(np.clip(photo, 0, 255).astype(np.uint8), light_ink=False).marks
+    assert len(marks) == 8
 
 
 def cast_narrow_shadow(page: np.ndarray) -> np.ndarray:
