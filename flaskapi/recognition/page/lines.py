@@ -11,8 +11,9 @@ from flaskapi.recognition.page.marks import Mark
 from flaskapi.recognition.quantiles import find_weighted_median
 
 SLOPES_DEGREES, STEEPEST_DEGREES = range(-40, 41, 5), 45
-# Neighbours whose overlap is less than this stand aside of each other.
-BESIDE_FROM = 0.75
+# Neighbours whose overlap is less than this stand aside of each other; those that share so much of
+# their width are parts of one digit.
+BESIDE_FROM, SHARED_WIDTH = 0.75, 0.5
 ASIDE_COST = 3.0
 # Rows that cost less a mark are level; no slope needs to be tried.
 LEVEL_COST = 0.15
@@ -20,7 +21,7 @@ STEEPNESS_COST = 0.01
 TICK_SHARE = 0.5
 FEWEST_SLOPED = 3
 OVERLAP = 0.45
-SAME_LINE = 0.55
+SAME_LINE, WAVY_LINE = 0.55, 0.25
 REMEMBERED = 3
 # Of a line that is not level, in heights of its digits.
 WIDEST_GAP = 3.0
@@ -71,11 +72,19 @@ def find_slope(clusters: Sequence[Cluster]) -> tuple[int, list[list[Cluster]]]:
 
 
 def unite_lines(lines: Sequence[list[Cluster]], slope: int) -> list[list[Cluster]]:
-    """Put lines together that stand at one height: a broken digit at the front begins two."""
+    """Put lines together that stand at one height: a broken digit at the front begins two.
+
+    Of a wavy row the higher digits and the lower ones may be two that take turns.
+    """
     united: list[tuple[Span, list[Cluster]]] = []
     for line in sorted(lines, key=len, reverse=True):
         span = find_typical_span(line, slope)
-        same = [clusters for other, clusters in united if measure_overlap(span, other) > SAME_LINE]
+        same = [
+            clusters
+            for other, clusters in united
+            if measure_overlap(span, other)
+            > (WAVY_LINE if alternate(line, clusters) else SAME_LINE)
+        ]
         if same:
             same[0] += line
         else:
@@ -96,10 +105,29 @@ def measure_cost(lines: Sequence[Sequence[Cluster]], slope: int) -> float:
     """Return how unlikely a slope is: many lines, marks aside of each other, and steepness."""
     aside = 0.0
     for line in lines:
-        spans = [place_cluster(cluster, slope)[1] for cluster in line]
-        overlaps = [measure_overlap(*neighbours) for neighbours in pairwise(spans)]
-        aside += sum(max(BESIDE_FROM - overlap, 0.0) for overlap in overlaps)
+        for before, after in pairwise(line):
+            if not share_width(before, after):
+                spans = place_cluster(before, slope)[1], place_cluster(after, slope)[1]
+                aside += max(BESIDE_FROM - measure_overlap(*spans), 0.0)
     return len(lines) + ASIDE_COST * aside + STEEPNESS_COST * abs(slope)
+
+
+def alternate(first: Sequence[Cluster], second: Sequence[Cluster]) -> bool:
+    """Tell whether one line begins before the other ends, and no digit of it is above the other."""
+    (left, right), (other_left, other_right) = (
+        (min(c.box[0] for c in line), max(c.box[0] + c.box[2] for c in line))
+        for line in (first, second)
+    )
+    if left > other_right or other_left > right:
+        return False
+    return not any(share_width(one, other) for one in first for other in second)
+
+
+def share_width(first: Cluster, second: Cluster) -> bool:
+    """Tell whether one cluster is above the other."""
+    (left, _, width, _), (other_left, _, other_width, _) = first.box, second.box
+    spans = (left, left + width), (other_left, other_left + other_width)
+    return measure_overlap(*spans) > SHARED_WIDTH
 
 
 def measure_slope(lines: Sequence[Sequence[Cluster]]) -> float:

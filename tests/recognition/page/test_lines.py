@@ -96,3 +96,27 @@ def test_ticks_around_a_level_row_do_not_slant_it() -> None:
     ticks = [make_mark(30, 470, 4, 12), make_mark(120, 530, 4, 12), make_mark(330, 535, 6, 10)]
     lines, _ = group_lines([*row, *ticks])
     assert row in lines
+
+
+def make_marks(*boxes: tuple[int, int, int, int]) -> list[Mark]:
+    return [Mark(box, np.full((box[3], box[2]), 255, np.uint8)) for box in boxes]
+
+
+def test_digit_broken_in_the_midst_of_a_row_does_not_split_it() -> None:
+    row = make_marks(
+        *((28, 25, 45, 55), (89, 29, 40, 53), (139, 25, 41, 54), (196, 27, 37, 53)),
+        *((249, 35, 52, 46), (317, 25, 32, 32), (317, 49, 41, 32), (367, 27, 36, 54)),
+        *((418, 37, 55, 45), (486, 38, 52, 46), (553, 29, 32, 54)),
+    )
+    [line], slope = group_lines(row[::-1])
+    assert line == row
+    assert slope == pytest.approx(0, abs=2)
+
+
+def test_wavy_row_is_one_line() -> None:
+    row = make_marks(
+        *((34, 50, 50, 59), (101, 52, 54, 55), (175, 14, 58, 66), (255, 44, 63, 64)),
+        *((329, 31, 32, 71), (375, 1, 55, 89), (451, 41, 51, 54), (521, 49, 61, 57)),
+        *((595, 25, 59, 62), (666, 47, 27, 59)),
+    )
+    assert group_lines(row[::-1])[0] == [row]
