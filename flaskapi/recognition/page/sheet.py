@@ -27,9 +27,9 @@ FALLING, MANY_STROKES = 1.5, 0.5
 TICK_SHARE, MOST_TICKS = 0.5, 2
 LEAST_CLEARNESS = 5.0
 LOOKED_AT_EVERY_PX = 8
-# How many digits the grain of a table looks like, at most, and what share of all; and how many are
-# enough to be no outlines of strokes.
-MOST_OF_GRAIN, GRAIN_SHARE = 1, 0.15
+# How many digits the grain of a table looks like, at most, and what share of all, and how much less
+# sure it leaves a page; and how many are enough to be no outlines of strokes.
+MOST_OF_GRAIN, GRAIN_SHARE, AS_SURE = 1, 0.15, 0.01
 FEWEST_IN_SHADOW = 3
 LEAST_STROKES = 0.1
 
@@ -178,14 +178,14 @@ def choose_whole(whole: Sheet, part: Sheet, beyond: int) -> Sheet:
     """Return what was read on a whole picture, or on the part of it that seems to be the paper.
 
     The grain of a table can look like a digit, but many beyond the paper show that it is rather
-    light than a sheet, and so do many that are surer than those on it: a shadow cut these through.
+    light than a sheet, and so do many that are as sure as those on it: a shadow cuts these through.
     beyond: how many digits of the whole are.
     """
     if part.sureness < SURE_FROM:
         return max(part, whole, key=measure_evidence)
     more = len(whole.digits) - len(part.digits)
     most = max(MOST_OF_GRAIN, GRAIN_SHARE * len(whole.digits))
-    is_light = beyond > most or (more > most and whole.sureness > part.sureness)
+    is_light = beyond > most or (more > most and whole.sureness > part.sureness - AS_SURE)
     return whole if is_light and whole.sureness >= SURE_FROM else part
 
 
