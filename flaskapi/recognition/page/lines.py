@@ -28,6 +28,8 @@ WIDEST_GAP = 3.0
 MOST_SLANTED = 200
 
 Span = tuple[float, float]
+# A line, and from where to where it stands.
+PlacedLine = tuple[Span, list[Cluster]]
 
 
 def group_lines(marks: Sequence[Mark]) -> tuple[list[list[Mark]], float]:
@@ -76,17 +78,12 @@ def unite_lines(lines: Sequence[list[Cluster]], slope: int) -> list[list[Cluster
 
     Of a wavy row the higher digits and the lower ones may be two that take turns.
     """
-    united: list[tuple[Span, list[Cluster]]] = []
+    united: list[PlacedLine] = []
     for line in sorted(lines, key=len, reverse=True):
         span = find_typical_span(line, slope)
-        same = [
-            clusters
-            for other, clusters in united
-            if measure_overlap(span, other)
-            > (WAVY_LINE if alternate(line, clusters) else SAME_LINE)
-        ]
+        same = next((other for other in united if is_same((span, line), other)), None)
         if same:
-            same[0] += line
+            same[1].extend(line)
         else:
             united.append((span, [*line]))
     united.sort(key=lambda item: sum(item[0]))
@@ -105,11 +102,19 @@ def measure_cost(lines: Sequence[Sequence[Cluster]], slope: int) -> float:
     """Return how unlikely a slope is: many lines, marks aside of each other, and steepness."""
     aside = 0.0
     for line in lines:
-        for before, after in pairwise(line):
-            if not share_width(before, after):
-                spans = place_cluster(before, slope)[1], place_cluster(after, slope)[1]
-                aside += max(BESIDE_FROM - measure_overlap(*spans), 0.0)
+        spans = pairwise([place_cluster(cluster, slope)[1] for cluster in line])
+        aside += sum(
+            max(BESIDE_FROM - measure_overlap(*neighbours), 0.0)
+            for neighbours, clusters in zip(spans, pairwise(line), strict=True)
+            if not share_width(*clusters)
+        )
     return len(lines) + ASIDE_COST * aside + STEEPNESS_COST * abs(slope)
+
+
+def is_same(first: PlacedLine, second: PlacedLine) -> bool:
+    """Tell whether two lines stand at one height."""
+    overlap = measure_overlap(first[0], second[0])
+    return overlap > SAME_LINE or (overlap > WAVY_LINE and alternate(first[1], second[1]))
 
 
 def alternate(first: Sequence[Cluster], second: Sequence[Cluster]) -> bool:

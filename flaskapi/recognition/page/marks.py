@@ -89,14 +89,14 @@ def find_marks(pixels: Pixels, light_ink: bool, is_fine: bool = False) -> Page:
     than the rest is left out.
     """
     contrast = measure_contrast(pixels, light_ink, is_fine)
-    threshold = find_threshold(contrast)
+    grain = measure_grain(contrast)
+    threshold = find_threshold(contrast, grain)
     if threshold is not None and clear_edges(contrast, threshold):
-        threshold = find_threshold(contrast)
+        threshold = find_threshold(contrast, grain)
     if threshold is None:
         return Page([], is_cut_short=False)
     # Printed boxes are often fainter than what is written in them, but clearer than grain.
-    clear = max(BOX_SHARE * threshold, measure_grain(contrast))
-    around = find_enclosures((contrast > clear).astype(np.uint8))
+    around = find_enclosures((contrast > max(BOX_SHARE * threshold, grain)).astype(np.uint8))
     mask = erase_ruling((contrast > threshold).astype(np.uint8) & (1 - around))
     labels, stats = find_components(mask)
     if erase_underlines(mask, labels, stats):
@@ -140,25 +140,24 @@ def has_blots(mask: Ink, heights_px: npt.NDArray[np.int32]) -> bool:
     return thickness_px > max(BLOT_SHARE * min(mask.shape), stroke_px)
 
 
-def find_threshold(contrast: Ink) -> float | None:
-    """Return the contrast that tells ink from paper, or None on a page without ink.
-
-    Otsu's (1979), among the pixels that rise above the paper's grain alone: on a page there are so
-    few of ink that among all pixels the threshold would fall into the grain.
-    """
-    grain = measure_grain(contrast)
-    strong = contrast[contrast > grain]
-    if strong.size < FEWEST_STRONG_PX:
-        return None
-    threshold, _ = cv2.threshold(strong.reshape(-1, 1), 0, 1, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
-    return max(INK_SHARE * threshold, grain)
-
-
 def measure_grain(contrast: Ink) -> float:
     """Return the contrast above which hardly any of the paper's grain rises, 0..255."""
     small = shrink(contrast, 0.5)
     usual = float(np.median(np.abs(cv2.Laplacian(small, cv2.CV_16S))))
     return max(FAINTEST_CONTRAST, NOISE_LEVELS * usual)
+
+
+def find_threshold(contrast: Ink, grain: float) -> float | None:
+    """Return the contrast that tells ink from paper, or None on a page without ink.
+
+    Otsu's (1979), among the pixels that rise above the paper's grain alone: on a page there are so
+    few of ink that among all pixels the threshold would fall into the grain.
+    """
+    strong = contrast[contrast > grain]
+    if strong.size < FEWEST_STRONG_PX:
+        return None
+    threshold, _ = cv2.threshold(strong.reshape(-1, 1), 0, 1, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
+    return max(INK_SHARE * threshold, grain)
 
 
 def clear_edges(contrast: Ink, threshold: float) -> bool:
