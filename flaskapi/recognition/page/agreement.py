@@ -20,6 +20,8 @@ VISIBLE_SHARE = 0.5
 # How much the line's reader counts beside the chances of the digits by themselves.
 READER_WEIGHT = 0.75
 OWN_WEIGHT = 0.6
+# From here on what who reads lines says of digits that touch counts, whatever each looks like.
+SURE_OF_TOUCHING = 0.98
 
 
 @dataclass(frozen=True)
@@ -125,8 +127,11 @@ def measure_accord(spelling: Spelling, transcript: Transcript) -> float:
     if text != transcript.text or all(digit.is_stroke for digit in digits):
         return 0.0
     # Where each of several digits stands may be left open, but not where the only one does.
-    alone, mean = transcript.sureness, transcript.confidence ** (1 / len(text))
-    return min(alone if len(text) == 1 else mean, *(digit.confidence for digit in digits))
+    mean = transcript.confidence ** (1 / len(text))
+    whole = transcript.sureness if len(text) == 1 else mean
+    # Pieces of what touches look like anything.
+    counted = [d for d in digits if d.hypothesis.weight == 1 or mean < SURE_OF_TOUCHING]
+    return min([whole, *(digit.confidence for digit in counted)])
 
 
 def weigh_again(spellings: Sequence[Spelling], transcript: Transcript) -> list[Spelling]:

@@ -11,7 +11,7 @@ from flaskapi.recognition.document import find_document
 from flaskapi.recognition.frame import Frame, Ink, fit_frame
 from flaskapi.recognition.image import Pixels, decode_reduced
 from flaskapi.recognition.page.agreement import make_line
-from flaskapi.recognition.page.hypotheses import Hypothesis, propose_digits
+from flaskapi.recognition.page.hypotheses import WIDE, Hypothesis, propose_digits
 from flaskapi.recognition.page.line_reader import TURNED_FROM_DEGREES, LineReader, transcribe
 from flaskapi.recognition.page.lines import group_lines
 from flaskapi.recognition.page.margin import add_margin
@@ -45,7 +45,6 @@ FEW_DIGITS = 3
 CROWDED_MARKS, MOST_HYPOTHESES = 400, 1500
 MOST_TRANSCRIBED = 1000
 MOST_COLUMNS = 40_000
-WIDE_ALONE = 1.3
 
 
 class Reader:
@@ -176,7 +175,7 @@ def looks_like_line(marks: Sequence[Mark]) -> bool:
     """
     if len(marks) == 1:
         _, _, width, height = marks[0].box
-        return width > WIDE_ALONE * height
+        return width > WIDE * height
     return 1 < len(marks) <= MOST_TRANSCRIBED
 
 

@@ -149,3 +149,11 @@ def test_single_digit_among_letters_is_as_sure_as_its_place() -> None:
     assert line.likeliest is not None
     assert line.likeliest.confidence < 0.9 < line.sureness
     assert make_line(candidates, 4, [leave_places_open(transcribe("4", 0.995))]).sureness < 0.9
+
+
+def test_pieces_of_digits_that_touch_may_look_like_anything_to_a_sure_line_reader() -> None:
+    apart = [see_mark(0, 0.9, d4=1), see_mark(1, 0.9, d7=1)]
+    touching = [replace(c, hypothesis=replace(c.hypothesis, weight=0.3)) for c in apart]
+    assert make_line(apart, 2, [transcribe("47", 0.999)]).sureness < 0.95
+    assert make_line(touching, 2, [transcribe("47", 0.999)]).sureness > 0.99
+    assert make_line(touching, 2, [transcribe("47", 0.9)]).sureness < 0.9

@@ -20,6 +20,7 @@ from tests.conftest import (
     SHIPPED_READER,
     FakeClassifier,
     colour,
+    draw_digit,
     draw_page,
     encode,
 )
@@ -79,6 +80,18 @@ def test_digits_that_all_touch_are_read(shipped: Reader) -> None:
     cv2.line(joined, (20, 92), (joined.shape[1] - 24, 92), 0, 3)
     assert cv2.connectedComponents(ink.astype(np.uint8))[0] > 2
     assert interpret_sheet(shipped.read(encode(joined))[0]).text == "52746"
+
+
+@pytest.mark.parametrize("text", ["28", "31", "64", "73", "38"])
+def test_two_digits_that_overlap_are_read_alone(text: str, shipped: Reader) -> None:
+    left, right = (draw_digit(int(character), side_px=90) for character in text)
+    left = left[:, : np.flatnonzero(left.min(axis=0) < 200)[-1] + 1]
+    right = right[:, np.flatnonzero(right.min(axis=0) < 200)[0] :]
+    page = np.full((150, left.shape[1] + right.shape[1] + 72), 255, np.uint8)
+    page[30:120, 40 : 40 + left.shape[1]] = left
+    beside = page[30:120, 32 + left.shape[1] : 32 + left.shape[1] + right.shape[1]]
+    np.minimum(beside, right, out=beside)
+    assert interpret_sheet(shipped.read(encode(page))[0]).text == text
 
 
 @pytest.mark.parametrize("text", ["777", "648", "1572"])
