@@ -29,26 +29,6 @@ GREY, RED, GREEN = (100, 100, 100), (200, 56, 66), (30, 138, 80)
 Colour = tuple[int, int, int]
 SHIPPED_MODEL = REPOSITORY / "models" / "my_model.h5"
 SHIPPED_READER = REPOSITORY / "models" / "my_reader.h5"
-# What these start or measure (servers, Apache, browsers, the environments) is there once; the tests
-# of any other file may run beside them.
-ONE_AFTER_THE_OTHER = (
-    "browser",
-    "client",
-    "deploy",
-    "doctor",
-    "learning",
-    "records",
-    "scripts",
-    "web",
-)
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Say which tests share a process where `pytest -n 2 --dist loadgroup` has several."""
-    for item in items:
-        file = item.path.relative_to(Path(__file__).parent)
-        group = "servers" if file.parts[0] in ONE_AFTER_THE_OTHER else str(file)
-        item.add_marker(pytest.mark.xdist_group(group))
 
 
 def encode(pixels: Any, kind: str = "PNG", mode: str | None = None, **options: Any) -> bytes:

@@ -24,8 +24,6 @@ SITE = APACHE / "sites-available/flaskapi.conf"
 PID_FILE = Path("/run/apache2/apache2.pid")
 # Says which tests deployed, in case they are killed before they take the service away again.
 MARK = Path("/run/flaskapi-tests.pid")
-# pytest-xdist's processes have another name than their parent, and end with it.
-PYTEST = os.getppid() if "PYTEST_XDIST_WORKER" in os.environ else os.getpid()
 MADE = (HOME, STATE, LOGS, SETTINGS.parent, LOGROTATE, SITE, APACHE / "mods-available/wsgi.load")
 
 
@@ -139,7 +137,7 @@ def deployment() -> Iterator[Deployment]:
     was_running = PID_FILE.exists()
     port = find_free_port()
     try:
-        MARK.write_text(str(PYTEST))
+        MARK.write_text(str(os.getpid()))
         done = run_deploy("--port", str(port))
         assert done.returncode == 0, done.stdout + done.stderr
         yield Deployment(port, done.stdout)
