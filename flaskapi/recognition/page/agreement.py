@@ -127,7 +127,7 @@ def measure_accord(spelling: Spelling, transcript: Transcript) -> float:
     if text != transcript.text or all(digit.is_stroke for digit in digits):
         return 0.0
     # Where each of several digits stands may be left open, but not where the only one does.
-    mean = transcript.confidence ** (1 / len(text))
+    mean = spelling.seen ** (1 / len(text))
     whole = transcript.sureness if len(text) == 1 else mean
     # Pieces of what touches look like anything.
     counted = [d for d in digits if d.hypothesis.weight == 1 or mean < SURE_OF_TOUCHING]
@@ -161,7 +161,7 @@ def list_visible(spelling: Spelling, transcript: Transcript) -> str:
 def mix_confidence(spelling: Spelling, chance: float) -> Spelling:
     """Return a spelling with the weighted geometric mean of both readers' confidences."""
     own = spelling.confidence ** (1 - READER_WEIGHT)
-    return replace(spelling, confidence=own * chance**READER_WEIGHT)
+    return replace(spelling, confidence=own * chance**READER_WEIGHT, seen=chance)
 
 
 def _get_confidence(spelling: Spelling) -> float:

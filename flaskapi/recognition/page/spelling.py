@@ -48,11 +48,15 @@ class Pattern:
 
 @dataclass(frozen=True)
 class Spelling:
-    """A string of digits, the segmentation it was read on, and how likely it is, 0..1."""
+    """A string of digits, the segmentation it was read on, and how likely it is, 0..1.
+
+    seen: how likely it is to who reads the line as a whole, 0..1; 0 where nobody does.
+    """
 
     text: str
     segmentation: Segmentation
     confidence: float
+    seen: float = 0.0
 
 
 def parse_pattern(text: str) -> Pattern:
