@@ -53,7 +53,7 @@ class Line:
         """How sure it is that these are digits and which, each of them, 0..1; 0 of none.
 
         Who reads lines is torn by letters that look like digits one by one, so its own confidence
-        counts beside that of both. Both are geometric means a digit.
+        counts beside that of both, geometric means a digit; or what both are sure of by themselves.
         """
         if not self.best.digits or self.likeliest is None:
             return 0.0
@@ -126,11 +126,11 @@ def measure_accord(spelling: Spelling, transcript: Transcript) -> float:
     text, digits = spelling.text, spelling.segmentation.digits
     if text != transcript.text or all(digit.is_stroke for digit in digits):
         return 0.0
-    # Where each of several digits stands may be left open, but not where the only one does.
-    mean = spelling.seen ** (1 / len(text))
-    whole = transcript.sureness if len(text) == 1 else mean
+    seen = spelling.seen ** (1 / len(text))
     # Pieces of what touches look like anything.
-    counted = [d for d in digits if d.hypothesis.weight == 1 or mean < SURE_OF_TOUCHING]
+    counted = [d for d in digits if d.hypothesis.weight == 1 or seen < SURE_OF_TOUCHING]
+    # Where each of several digits stands may be left open, but not where the only one does.
+    whole = transcript.sureness if len(text) == 1 else seen
     return min([whole, *(digit.confidence for digit in counted)])
 
 

@@ -86,8 +86,8 @@ def make_sheet(
     if count_digits(likely) < READ_SHARE * count_digits(lines):
         likely = [*lines]
     digits = [digit for line in likely for digit in line.best.digits]
-    total = sum(len(line.best.digits) * line.sureness for line in likely)
-    sureness = total / max(len(digits), 1)
+    surenesses = (len(line.best.digits) * line.sureness for line in likely)
+    sureness = sum(surenesses) / max(len(digits), 1)
     kept = likely if digits and sureness >= require_sureness(digits) else []
     read = [line for line in kept if line.sureness >= READ_FROM]
     return Sheet(read, sureness, is_light, limit)
