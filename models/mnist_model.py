@@ -4,6 +4,7 @@ import argparse
 import os
 import sys
 import time
+from collections.abc import Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
@@ -28,14 +29,16 @@ from models.command_line import list_given, name_command, positive
 from models.composition.photographs import photograph_for_calibration
 from models.data import DataError, Digits, Mnist, load_mnist
 from models.extra_digits import describe_extra, read_extra
+from models.network import OUTPUTS
 from models.package import describe_model, describe_training, package_model
 from models.recipes import FINE_TUNING, FULL, QUICK, Recipe
 from models.scoring import compute_scores, score_digits
-from models.start_model import StartModel, load_start_model
+from models.start_model import StartModel, load_start_model, load_teacher
 from models.training import train
 
 RECIPE_OPTIONS = ("epochs", "batch_size", "seed", "limit")
 FILE_OPTIONS = ("extra", "start_from")
+HALF_PRECISION = "mixed_bfloat16"
 CALIBRATION_PHOTOS = 5_000
 
 
@@ -47,11 +50,14 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         extra = read_extra(options.extra) if options.extra else None
         start = load_start_model(options.start_from) if options.start_from else None
+        outputs = start.network.output_shape[-1] if start else OUTPUTS
+        teachers = [load_teacher(file, outputs) for file in options.teacher]
         mnist = load_mnist(options.data)
     except (DataError, FlaskapiError) as error:
         print(error, file=sys.stderr)
         return 1
-    model, history = train(mnist, recipe, extra, start.network if start else None)
+    teaching = [teacher.network for teacher in teachers]
+    model, history = train(mnist, recipe, extra, start.network if start else None, teaching)
     count = min(CALIBRATION_PHOTOS, recipe.limit or CALIBRATION_PHOTOS)
     photos = photograph_for_calibration(
         mnist.holdout, count, recipe.mixture.habits, np.random.default_rng(recipe.seed)
@@ -64,7 +70,7 @@ def main(arguments: list[str] | None = None) -> int:
     )
     measured = measure(model, mnist, test_scores, calibration)
     training = describe_training(describe_command(options), asdict(recipe), seconds)
-    training |= describe_sources(model, extra, start)
+    training |= describe_sources(model, extra, start, teachers)
     reference = profile_photos(photos.images, scored_photos.scores, calibration)
     package_model(model, describe_model(calibration, training, measured, reference), options.out)
     print_result(test_scores, mnist.test, measured, seconds, options.out)
@@ -86,6 +92,14 @@ def parse_arguments(arguments: list[str] | None) -> argparse.Namespace:
     kind.add_argument(
         "--start-from", type=Path, metavar="FILE.h5", help="train this packaged model further"
     )
+    add(
+        "--teacher",
+        type=Path,
+        metavar="FILE.h5",
+        action="append",
+        default=[],
+        help="learn what this packaged model answers; of several, what they answer on average",
+    )
     add("--extra", type=Path, metavar="FILE.npz", help="digits that people labelled, to learn too")
     add(
         "--epochs",
@@ -93,6 +107,11 @@ def parse_arguments(arguments: list[str] | None) -> argparse.Namespace:
         help=f"passes over the digits ({QUICK.epochs}, --full {FULL.epochs})",
     )
     add("--batch-size", type=positive, help=f"digits a step ({QUICK.batch_size})")
+    add(
+        "--bfloat16",
+        action="store_true",
+        help="compute in half precision: twice as fast on processors with AMX",
+    )
     add("--seed", type=int, help=f"start of all random numbers ({QUICK.seed})")
     add("--data", type=Path, metavar="FILE.npz", help="MNIST, instead of looking for it")
     add(
@@ -109,22 +128,29 @@ def choose_recipe(options: argparse.Namespace) -> Recipe:
     """Return the recipe that is asked for with what the command line changes of it."""
     recipe = FINE_TUNING if options.start_from else FULL if options.full else QUICK
     given = {name: getattr(options, name) for name in list_given(options, RECIPE_OPTIONS)}
+    if options.bfloat16:
+        given["precision"] = HALF_PRECISION
     return replace(recipe, **given)
 
 
 def describe_command(options: argparse.Namespace) -> str:
     """Return the command that trains the same; of files only the names."""
-    program = " ".join(["models/mnist_model.py", *["--full"] * options.full])
+    flags = ["--full"] * options.full + ["--bfloat16"] * options.bfloat16
+    program = " ".join(["models/mnist_model.py", *flags])
     command = name_command(program, options, RECIPE_OPTIONS)
     files = [
         f"--{name.replace('_', '-')}={getattr(options, name).name}"
         for name in list_given(options, FILE_OPTIONS)
     ]
+    files += [f"--teacher={file.name}" for file in options.teacher]
     return " ".join([command, *files])
 
 
 def describe_sources(
-    model: keras.Model, extra: Digits | None, start: StartModel | None
+    model: keras.Model,
+    extra: Digits | None,
+    start: StartModel | None,
+    teachers: Sequence[StartModel],
 ) -> dict[str, Any]:
     """Return for the card what a model was made of beside MNIST."""
     described: dict[str, Any] = {}
@@ -132,6 +158,8 @@ def describe_sources(
         # Not what was before that as well, or cards would grow with every correction.
         last = {name: told for name, told in start.training.items() if name != "before"}
         described = {"start_from": start.model_id, "before": last}
+    if teachers:
+        described["teachers"] = [teacher.model_id for teacher in teachers]
     if extra:
         before = compute_scores(start.network, extra.images) if start else None
         after = compute_scores(model, extra.images)

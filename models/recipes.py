@@ -13,6 +13,7 @@ class Recipe:
     """How a model is trained: all that, with the data, decides what comes out.
 
     filters: of the network's stages; none where training starts from a network that has its own.
+    precision: what the network computes in while it learns, by the name of a Keras dtype policy.
     mixture: what an epoch is composed of; in the last mild_epochs digits are varied half as much.
     extra_share: what share of an epoch is digits from outside MNIST, if some are given, as long
     as none comes more often than extra_repeats times.
@@ -23,6 +24,7 @@ class Recipe:
     batch_size: int = 128
     peak_learning_rate: float = PEAK_LEARNING_RATE
     filters: tuple[int, ...] = (16, 32, 64)
+    precision: str = "float32"
     seed: int = 1
     limit: int | None = None
     mixture: Mixture = DEFAULT_MIXTURE

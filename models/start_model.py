@@ -1,4 +1,4 @@
-"""The packaged network that further training starts from."""
+"""The packaged networks that training starts from or learns from."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -47,8 +47,26 @@ def load_start_model(file: Path, task: Task = Task.DIGIT) -> StartModel:
     return StartModel(network, packaged.card["training"], packaged.model_id)
 
 
-def copy_network(network: keras.Model) -> keras.Model:
-    """Return a network with the same layers and weights that learns on its own."""
-    copy = keras.models.clone_model(network)
+def load_teacher(file: Path, outputs: int) -> StartModel:
+    """Load a packaged digit classifier with that many scores; it raises as `load_start_model`."""
+    teacher = load_start_model(file)
+    found = teacher.network.output_shape[-1]
+    if found != outputs:
+        raise DataError(f"{file.name} gives {found} scores; what learns from it has {outputs}.")
+    return teacher
+
+
+def copy_network(network: keras.Model, precision: str = "float32") -> keras.Model:
+    """Return a network with the same layers and weights that learns on its own.
+
+    precision: what it computes in, by the name of a Keras dtype policy; weights, and the scores of
+    digits, are float32 in any.
+    """
+
+    def copy_layer(layer: keras.layers.Layer) -> keras.layers.Layer:
+        policy = "float32" if layer is network.layers[-1] else precision
+        return layer.__class__.from_config(layer.get_config() | {"dtype": policy})
+
+    copy = keras.models.clone_model(network, clone_function=copy_layer)
     copy.set_weights(network.get_weights())
     return copy

@@ -1,6 +1,7 @@
 """Train a network by a recipe: a new one from nothing, or a trained one further."""
 
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -27,15 +28,21 @@ History = dict[str, list[float]]
 
 
 def train(
-    mnist: Mnist, recipe: Recipe, extra: Digits | None = None, start: keras.Model | None = None
+    mnist: Mnist,
+    recipe: Recipe,
+    extra: Digits | None = None,
+    start: keras.Model | None = None,
+    teachers: Sequence[keras.Model] = (),
 ) -> tuple[keras.Model, History]:
     """Return a trained network and its history, one figure an epoch under each name.
 
-    extra: labelled digits beyond MNIST. start: the network to train further; it stays as it is.
+    extra: labelled digits beyond MNIST. start: the network to train further; it stays as it is, and
+    is its own teacher if there are no others.
     """
     keras.utils.set_random_seed(recipe.seed)
-    model = copy_network(start) if start else build_network(recipe.filters)
-    lessons = plan_lessons(mnist.train, recipe, extra, start)
+    model = copy_network(start or build_network(recipe.filters), recipe.precision)
+    taught_by = [copy_network(one, recipe.precision) for one in teachers or [start] if one]
+    lessons = plan_lessons(mnist.train, recipe, extra, start, taught_by)
     batches = EpochBatches(lessons.draw_epoch, recipe.batch_size)
     compile_network(model, recipe.epochs * len(batches), recipe.peak_learning_rate)
     targets = make_targets(mnist.holdout.labels, model.output_shape[-1])
@@ -47,11 +54,15 @@ def train(
         verbose=1 if sys.stdout.isatty() else 2,
     )
     settle_batch_norm(model, batches)
-    return model, history.history
+    return copy_network(model), history.history
 
 
 def plan_lessons(
-    digits: Digits, recipe: Recipe, extra: Digits | None, start: keras.Model | None
+    digits: Digits,
+    recipe: Recipe,
+    extra: Digits | None,
+    start: keras.Model | None,
+    teachers: Sequence[keras.Model],
 ) -> Lessons:
     """Share an epoch out between the usual mixture and the extra digits."""
     rng = np.random.default_rng(recipe.seed)
@@ -65,7 +76,7 @@ def plan_lessons(
     mixture = replace(recipe.mixture, frames=total - extra_frames)
     full_epochs = max(recipe.epochs - recipe.mild_epochs, 0)
     rehearsed = TrainingSet(digits, mixture, full_epochs, rng)
-    return Lessons(rehearsed, rng, writer, extra_frames, start)
+    return Lessons(rehearsed, rng, writer, extra_frames, teachers)
 
 
 def get_to_know(

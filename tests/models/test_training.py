@@ -62,3 +62,11 @@ def test_digits_that_a_network_has_no_output_for_are_left_out() -> None:
     none = Digits(IMAGES[:4], np.full(4, 10, np.uint8))
     model, _ = train(MNIST, shorten(FINE_TUNING), none, make_start(10))
     assert model.output_shape == (None, 10)
+
+
+def test_a_network_learns_in_half_precision_what_its_teachers_say() -> None:
+    recipe = shorten(replace(QUICK, filters=(2, 2, 2), precision="mixed_bfloat16"))
+    model, history = train(MNIST, recipe, teachers=[make_start(11), make_start(11)])
+    assert model.output_shape == (None, 11)
+    assert {layer.compute_dtype for layer in model.layers} == {"float32"}
+    assert np.isfinite(history["loss"]).all()
