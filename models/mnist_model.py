@@ -25,7 +25,7 @@ from models.calibration import (
     measure_refused,
     profile_photos,
 )
-from models.command_line import list_given, name_command, positive
+from models.command_line import list_given, name_command, positive, positive_number
 from models.composition.photographs import photograph_for_calibration
 from models.data import DataError, Digits, Mnist, load_mnist
 from models.extra_digits import describe_extra, read_extra
@@ -36,7 +36,7 @@ from models.scoring import compute_scores, score_digits
 from models.start_model import StartModel, load_start_model, load_teacher
 from models.training import train
 
-RECIPE_OPTIONS = ("epochs", "batch_size", "seed", "limit")
+RECIPE_OPTIONS = ("epochs", "mild_epochs", "batch_size", "peak_learning_rate", "seed", "limit")
 FILE_OPTIONS = ("extra", "start_from")
 HALF_PRECISION = "mixed_bfloat16"
 CALIBRATION_PHOTOS = 5_000
@@ -106,7 +106,19 @@ def parse_arguments(arguments: list[str] | None) -> argparse.Namespace:
         type=positive,
         help=f"passes over the digits ({QUICK.epochs}, --full {FULL.epochs})",
     )
+    add(
+        "--mild-epochs",
+        type=positive,
+        help=f"the last ones, with digits varied half as much ({QUICK.mild_epochs}, "
+        f"--full {FULL.mild_epochs})",
+    )
     add("--batch-size", type=positive, help=f"digits a step ({QUICK.batch_size})")
+    add(
+        "--peak-learning-rate",
+        type=positive_number,
+        help=f"the highest ({QUICK.peak_learning_rate}, "
+        f"with --start-from {FINE_TUNING.peak_learning_rate})",
+    )
     add(
         "--bfloat16",
         action="store_true",
