@@ -1,7 +1,6 @@
 """What the command lines of the programs that train have in common."""
 
 import argparse
-import math
 from collections.abc import Sequence
 
 
@@ -10,17 +9,6 @@ def positive(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"{text!r} is not a whole number above 0")
     return int(text)
-
-
-def positive_number(text: str) -> float:
-    """Read a number above 0. Raises ArgumentTypeError."""
-    try:
-        number = float(text)
-    except ValueError:
-        number = math.nan
-    if not 0 < number < math.inf:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number above 0")
-    return number
 
 
 def list_given(options: argparse.Namespace, names: Sequence[str]) -> list[str]:

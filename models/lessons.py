@@ -1,7 +1,5 @@
 """What a network is shown and told, epoch after epoch: the usual mixture, and extra digits."""
 
-from collections.abc import Sequence
-
 import keras
 import numpy as np
 
@@ -15,11 +13,9 @@ class Lessons:
     """Draws frames and targets; `draw_epoch` is for `EpochBatches`.
 
     rehearsed: draws the usual mixture. writer: draws extra_frames more, told by their labels.
-    teachers: networks with as many scores each, whose mean scores become the targets of the digits
-    that are rehearsed: G. Hinton, O. Vinyals and J. Dean, "Distilling the Knowledge in a Neural
-    Network" (2015). The network that training goes on from keeps so what it knows: Z. Li and D.
-    Hoiem, "Learning without Forgetting" (2016). What they misread is told by its label, and so is
-    what is no digit: they may never have seen its kind.
+    teacher: a network whose scores become the targets of the digits that are rehearsed, so that
+    what it knows of them is kept: Z. Li and D. Hoiem, "Learning without Forgetting" (2016). What it
+    misreads is told by its label, and so is what is no digit: it may never have seen its kind.
     """
 
     def __init__(
@@ -28,12 +24,12 @@ class Lessons:
         rng: np.random.Generator,
         writer: Writer | None = None,
         extra_frames: int = 0,
-        teachers: Sequence[keras.Model] = (),
+        teacher: keras.Model | None = None,
     ) -> None:
         self._rehearsed, self._rng = rehearsed, rng
         self._writer, self._extra_frames = writer, extra_frames
-        self._teachers = teachers
-        self._outputs = teachers[0].output_shape[-1] if teachers else OUTPUTS
+        self._teacher = teacher
+        self._outputs = teacher.output_shape[-1] if teacher else OUTPUTS
 
     def draw_epoch(self) -> tuple[Frames, Targets]:
         """Return frames, uint8 (N, 28, 28), and targets, float32 (N, outputs), always as many."""
@@ -51,9 +47,9 @@ class Lessons:
 
     def _tell(self, frames: Frames, labels: Labels) -> Targets:
         """Return what scores of rehearsed frames should be."""
-        if not self._teachers:
+        if self._teacher is None:
             return make_targets(labels)
-        targets: Targets = np.mean([compute_scores(one, frames) for one in self._teachers], axis=0)
+        targets: Targets = compute_scores(self._teacher, frames)
         known = labels < self._outputs
         told = known & ((labels == NOT_A_DIGIT) | (targets.argmax(axis=1) != labels))
         targets[told] = make_targets(labels[told], self._outputs)

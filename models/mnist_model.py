@@ -4,7 +4,6 @@ import argparse
 import os
 import sys
 import time
-from collections.abc import Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
@@ -25,18 +24,17 @@ from models.calibration import (
     measure_refused,
     profile_photos,
 )
-from models.command_line import list_given, name_command, positive, positive_number
+from models.command_line import list_given, name_command, positive
 from models.composition.photographs import photograph_for_calibration
 from models.data import DataError, Digits, Mnist, load_mnist
 from models.extra_digits import describe_extra, read_extra
-from models.network import OUTPUTS
 from models.package import describe_model, describe_training, package_model
 from models.recipes import FINE_TUNING, FULL, QUICK, Recipe
 from models.scoring import compute_scores, score_digits
-from models.start_model import StartModel, load_start_model, load_teacher
+from models.start_model import StartModel, load_start_model
 from models.training import train
 
-RECIPE_OPTIONS = ("epochs", "mild_epochs", "batch_size", "peak_learning_rate", "seed", "limit")
+RECIPE_OPTIONS = ("epochs", "batch_size", "seed", "limit")
 FILE_OPTIONS = ("extra", "start_from")
 HALF_PRECISION = "mixed_bfloat16"
 CALIBRATION_PHOTOS = 5_000
@@ -50,14 +48,11 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         extra = read_extra(options.extra) if options.extra else None
         start = load_start_model(options.start_from) if options.start_from else None
-        outputs = start.network.output_shape[-1] if start else OUTPUTS
-        teachers = [load_teacher(file, outputs) for file in options.teacher]
         mnist = load_mnist(options.data)
     except (DataError, FlaskapiError) as error:
         print(error, file=sys.stderr)
         return 1
-    teaching = [teacher.network for teacher in teachers]
-    model, history = train(mnist, recipe, extra, start.network if start else None, teaching)
+    model, history = train(mnist, recipe, extra, start.network if start else None)
     count = min(CALIBRATION_PHOTOS, recipe.limit or CALIBRATION_PHOTOS)
     photos = photograph_for_calibration(
         mnist.holdout, count, recipe.mixture.habits, np.random.default_rng(recipe.seed)
@@ -70,7 +65,7 @@ def main(arguments: list[str] | None = None) -> int:
     )
     measured = measure(model, mnist, test_scores, calibration)
     training = describe_training(describe_command(options), asdict(recipe), seconds)
-    training |= describe_sources(model, extra, start, teachers)
+    training |= describe_sources(model, extra, start)
     reference = profile_photos(photos.images, scored_photos.scores, calibration)
     package_model(model, describe_model(calibration, training, measured, reference), options.out)
     print_result(test_scores, mnist.test, measured, seconds, options.out)
@@ -92,33 +87,13 @@ def parse_arguments(arguments: list[str] | None) -> argparse.Namespace:
     kind.add_argument(
         "--start-from", type=Path, metavar="FILE.h5", help="train this packaged model further"
     )
-    add(
-        "--teacher",
-        type=Path,
-        metavar="FILE.h5",
-        action="append",
-        default=[],
-        help="learn what this packaged model answers; of several, what they answer on average",
-    )
     add("--extra", type=Path, metavar="FILE.npz", help="digits that people labelled, to learn too")
     add(
         "--epochs",
         type=positive,
         help=f"passes over the digits ({QUICK.epochs}, --full {FULL.epochs})",
     )
-    add(
-        "--mild-epochs",
-        type=positive,
-        help=f"the last ones, with digits varied half as much ({QUICK.mild_epochs}, "
-        f"--full {FULL.mild_epochs})",
-    )
     add("--batch-size", type=positive, help=f"digits a step ({QUICK.batch_size})")
-    add(
-        "--peak-learning-rate",
-        type=positive_number,
-        help=f"the highest ({QUICK.peak_learning_rate}, "
-        f"with --start-from {FINE_TUNING.peak_learning_rate})",
-    )
     add(
         "--bfloat16",
         action="store_true",
@@ -154,15 +129,11 @@ def describe_command(options: argparse.Namespace) -> str:
         f"--{name.replace('_', '-')}={getattr(options, name).name}"
         for name in list_given(options, FILE_OPTIONS)
     ]
-    files += [f"--teacher={file.name}" for file in options.teacher]
     return " ".join([command, *files])
 
 
 def describe_sources(
-    model: keras.Model,
-    extra: Digits | None,
-    start: StartModel | None,
-    teachers: Sequence[StartModel],
+    model: keras.Model, extra: Digits | None, start: StartModel | None
 ) -> dict[str, Any]:
     """Return for the card what a model was made of beside MNIST."""
     described: dict[str, Any] = {}
@@ -170,8 +141,6 @@ def describe_sources(
         # Not what was before that as well, or cards would grow with every correction.
         last = {name: told for name, told in start.training.items() if name != "before"}
         described = {"start_from": start.model_id, "before": last}
-    if teachers:
-        described["teachers"] = [teacher.model_id for teacher in teachers]
     if extra:
         before = compute_scores(start.network, extra.images) if start else None
         after = compute_scores(model, extra.images)

@@ -1,4 +1,4 @@
-"""The packaged networks that training starts from or learns from."""
+"""The packaged network that further training starts from."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,15 +45,6 @@ def load_start_model(file: Path, task: Task = Task.DIGIT) -> StartModel:
         expected = INPUT_SHAPES[task]
         raise DataError(f"The network in {file.name} takes {network.input_shape}, not {expected}.")
     return StartModel(network, packaged.card["training"], packaged.model_id)
-
-
-def load_teacher(file: Path, outputs: int) -> StartModel:
-    """Load a packaged digit classifier with that many scores; it raises as `load_start_model`."""
-    teacher = load_start_model(file)
-    found = teacher.network.output_shape[-1]
-    if found != outputs:
-        raise DataError(f"{file.name} gives {found} scores; what learns from it has {outputs}.")
-    return teacher
 
 
 def copy_network(network: keras.Model, precision: str = "float32") -> keras.Model:

@@ -1,7 +1,6 @@
 """Train a network by a recipe: a new one from nothing, or a trained one further."""
 
 import sys
-from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -28,21 +27,16 @@ History = dict[str, list[float]]
 
 
 def train(
-    mnist: Mnist,
-    recipe: Recipe,
-    extra: Digits | None = None,
-    start: keras.Model | None = None,
-    teachers: Sequence[keras.Model] = (),
+    mnist: Mnist, recipe: Recipe, extra: Digits | None = None, start: keras.Model | None = None
 ) -> tuple[keras.Model, History]:
     """Return a trained network and its history, one figure an epoch under each name.
 
-    extra: labelled digits beyond MNIST. start: the network to train further; it stays as it is, and
-    is its own teacher if there are no others.
+    extra: labelled digits beyond MNIST. start: the network to train further; it stays as it is.
     """
     keras.utils.set_random_seed(recipe.seed)
     model = copy_network(start or build_network(recipe.filters), recipe.precision)
-    taught_by = [copy_network(one, recipe.precision) for one in teachers or [start] if one]
-    lessons = plan_lessons(mnist.train, recipe, extra, start, taught_by)
+    teacher = copy_network(start, recipe.precision) if start else None
+    lessons = plan_lessons(mnist.train, recipe, extra, teacher)
     batches = EpochBatches(lessons.draw_epoch, recipe.batch_size)
     compile_network(model, recipe.epochs * len(batches), recipe.peak_learning_rate)
     targets = make_targets(mnist.holdout.labels, model.output_shape[-1])
@@ -58,11 +52,7 @@ def train(
 
 
 def plan_lessons(
-    digits: Digits,
-    recipe: Recipe,
-    extra: Digits | None,
-    start: keras.Model | None,
-    teachers: Sequence[keras.Model],
+    digits: Digits, recipe: Recipe, extra: Digits | None, start: keras.Model | None
 ) -> Lessons:
     """Share an epoch out between the usual mixture and the extra digits."""
     rng = np.random.default_rng(recipe.seed)
@@ -76,7 +66,7 @@ def plan_lessons(
     mixture = replace(recipe.mixture, frames=total - extra_frames)
     full_epochs = max(recipe.epochs - recipe.mild_epochs, 0)
     rehearsed = TrainingSet(digits, mixture, full_epochs, rng)
-    return Lessons(rehearsed, rng, writer, extra_frames, teachers)
+    return Lessons(rehearsed, rng, writer, extra_frames, start)
 
 
 def get_to_know(

@@ -11,7 +11,6 @@ from flaskapi.recognition.model_file import ModelFile, read_model_file
 from models import mnist_model
 from models.data import Mnist
 from models.recipes import FINE_TUNING, QUICK
-from models.start_model import load_start_model
 from tests.conftest import SHIPPED_MODEL
 
 IMAGES = load_digits().reshape(-1, 28, 28)
@@ -76,14 +75,11 @@ def test_a_start_brings_the_recipe_for_training_further() -> None:
     assert recipe.seed == 4
 
 
-def test_card_names_teachers_and_precision() -> None:
-    options = mnist_model.parse_arguments(["--teacher=a/b.h5", "--teacher=c.h5", "--bfloat16"])
-    command = "python models/mnist_model.py --bfloat16 --teacher=b.h5 --teacher=c.h5"
+def test_half_precision_is_part_of_the_command_and_the_recipe() -> None:
+    options = mnist_model.parse_arguments(["--start-from=a/b.h5", "--bfloat16"])
+    command = "python models/mnist_model.py --bfloat16 --start-from=b.h5"
     assert mnist_model.describe_command(options) == command
     assert mnist_model.choose_recipe(options).precision == "mixed_bfloat16"
-    start = load_start_model(SHIPPED_MODEL)
-    described = mnist_model.describe_sources(start.network, None, None, [start, start])
-    assert described == {"teachers": [start.model_id, start.model_id]}
 
 
 def test_extra_digits_alone_are_mixed_into_the_usual_recipe() -> None:

@@ -8,9 +8,8 @@ import pytest
 from flaskapi.errors import ModelCorrupt, ModelMissing
 from flaskapi.recognition.digits import load_typical_digits
 from flaskapi.recognition.model_file import Task, read_model_file
-from models.data import DataError
 from models.scoring import compute_scores
-from models.start_model import copy_network, load_start_model, load_teacher
+from models.start_model import copy_network, load_start_model
 from tests.conftest import SHIPPED_MODEL, SHIPPED_READER
 
 FRAMES = np.stack(load_typical_digits())
@@ -46,14 +45,6 @@ def test_a_copy_in_half_precision_keeps_its_weights_and_nearly_its_scores() -> N
     scores = compute_scores(network, FRAMES)
     assert compute_scores(half, FRAMES) == pytest.approx(scores, abs=0.02)
     assert compute_scores(copy_network(half), FRAMES) == pytest.approx(scores, abs=1e-6)
-
-
-def test_a_teacher_has_as_many_scores_as_what_learns_from_it() -> None:
-    assert load_teacher(SHIPPED_MODEL, 11).network.output_shape == (None, 11)
-    with pytest.raises(
-        DataError, match=r"my_model\.h5 gives 11 scores; what learns from it has 10"
-    ):
-        load_teacher(SHIPPED_MODEL, 10)
 
 
 def test_what_is_no_packaged_digit_classifier_is_refused(tmp_path: Path) -> None:
