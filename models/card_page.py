@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from flaskapi.evaluation.evaluation import Evaluation
-from flaskapi.evaluation.summary import collect_confidences, list_answered
+from flaskapi.evaluation.summary import Row, collect_confidences, list_answered
 from flaskapi.recognition.model_file import ModelFile
 from models.card_tables import (
     write_facts,
@@ -72,6 +72,17 @@ Nothing learned from such. The second table is what `/read` makes of them: exact
 
 {things_note}
 
+### Typefaces
+
+Digits and letters in print and in handwriting, {prints} of each, by `models/prints.py` with seed
+{seed}, in typefaces that nothing learned from.
+
+{print_rows}
+
+{letters}
+
+{prints_note}
+
 ### Rows of many digits
 
 Rows of 1 to 15 of MNIST's test digits, {row_pages} under each condition, by `models/rows.py` with
@@ -118,6 +129,7 @@ class Measurement:
     mnist: Evaluation
     photos: Evaluation
     things: Evaluation
+    prints: Evaluation
     pages: Evaluation
     pictures: Evaluation | None
 
@@ -126,6 +138,7 @@ class Measurement:
         yield "mnist_png", self.mnist
         yield "rendered_photos", self.photos
         yield "rendered_things", self.things
+        yield "rendered_prints", self.prints
         yield "rendered_rows", self.pages
         if self.pictures:
             yield "real_pictures", self.pictures
@@ -163,6 +176,10 @@ def write_page(
         refused=write_refused(measurement.things.rows),
         things_read=write_page_rows(measurement.things.page_rows),
         things_note=f"Data: drawn by that program. {note}.",
+        prints=measurement.prints.rows[0].number,
+        print_rows=write_rows(measurement.prints.digit_rows),
+        letters=write_refused(list_others(measurement.prints)),
+        prints_note=f"Data: set by that program. {note}.",
         row_pages=measurement.pages.page_rows[0].pages,
         with_reader=f"with the line reader `{line_reader.model_id}`" if line_reader else "alone",
         page_rows=write_page_rows(measurement.pages.page_rows),
@@ -173,7 +190,7 @@ def write_page(
 
 def write_pictures(pictures: Evaluation, note: str) -> str:
     """Return the section of real pictures: digits that were read, and what was refused."""
-    others = [row for row in pictures.rows if not row.shows_digits]
+    others = list_others(pictures)
     return PICTURES_TEMPLATE.format(
         rows=write_rows(pictures.digit_rows),
         refused=write_refused(others) if others else "",
@@ -181,6 +198,11 @@ def write_pictures(pictures: Evaluation, note: str) -> str:
         pages=write_page_rows(pictures.page_rows) if pictures.page_rows else "",
         note=note,
     )
+
+
+def list_others(evaluation: Evaluation) -> list[Row]:
+    """Return the rows of what is no digit."""
+    return [row for row in evaluation.rows if not row.shows_digits]
 
 
 def draw_plots(photos: Evaluation, folder: Path) -> None:

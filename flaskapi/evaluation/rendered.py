@@ -30,6 +30,7 @@ class Rendering:
 
 PHOTOS = Rendering(Path("models/photo.py"), "photos", 200)
 THINGS = Rendering(Path("models/things.py"), "things", 100)
+PRINTS = Rendering(Path("models/prints.py"), "prints", 500)
 ROWS = Rendering(Path("models/rows.py"), "rows", 100)
 HELD_OUT = Rendering(Path("models/holdout.py"), "holdout", 100)
 

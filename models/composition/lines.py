@@ -17,7 +17,7 @@ from models.composition.hands import FORMS
 from models.composition.negatives import LETTERS, draw_negative
 from models.composition.negatives import SIGNS as RARE_SIGNS
 from models.composition.printing import print_character
-from models.composition.training_set import print_digits, write_forms
+from models.composition.training_set import set_digits, write_forms
 from models.composition.words import crop_ink, invent_word, print_word
 from models.data import Digits
 from models.rendering.row import push_together
@@ -118,7 +118,7 @@ class LineComposer:
         self._rng, self._images = rng, digits.images
         self._written = Shelf(digits)
         self._forms = Shelf(write_forms(foreigners, rng))
-        self._prints = Shelf(print_digits(foreigners, rng))
+        self._prints = Shelf(set_digits(foreigners, rng))
 
     def compose(self, variation: Variation) -> WrittenLine:
         """Return a line 256 pixels wide of 1 to 16 digits, as many as there is room for."""

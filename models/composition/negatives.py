@@ -10,14 +10,17 @@ import numpy as np
 
 from flaskapi.recognition.frame import Frame, fit_frame
 from models.composition.figures import draw_figure
-from models.composition.printing import print_character
+from models.composition.printing import print_character, write_character
 from models.composition.symbols import draw_emblem, draw_symbol
 
 CANVAS_SIDE_PX = 96
 # Letters that are written like a digit by some hand are left out: b g G I i l O o Q q S s Z z y.
 LETTERS = "AaBCcDdEeFfHhJjKkLMmNnPpRrTtUuVvWwXxY"
+# Even fewer are told from digits in every hand.
+HAND_LETTERS = "AaBdFfHhKkMmNnPpRTtUVvWwXx"
 SIGNS = "#%&@?!*+=<>$()[]{}^~"
 LETTER_SHARE = 0.85
+HAND_SHARE = 0.4
 
 Canvas = Frame
 
@@ -54,8 +57,10 @@ def draw_negative(digits: Frame, rng: np.random.Generator) -> Frame:
 
 def draw_letter(_: Frame, rng: np.random.Generator) -> Canvas:
     """Print or write a letter or a sign."""
-    characters = LETTERS if rng.random() < LETTER_SHARE else SIGNS
-    return print_character(characters[rng.integers(len(characters))], rng)
+    by_hand = rng.random() < HAND_SHARE
+    letters, draw = (HAND_LETTERS, write_character) if by_hand else (LETTERS, print_character)
+    characters = letters if rng.random() < LETTER_SHARE else SIGNS
+    return draw(characters[rng.integers(len(characters))], rng)
 
 
 def draw_scribble(_: Frame, rng: np.random.Generator) -> Canvas:

@@ -1,4 +1,7 @@
-"""Print digits and letters, in the fonts that come with Matplotlib and Pillow and in OpenCV's."""
+"""Print digits and letters, or write them by hand, in fonts.
+
+They are those that come with Matplotlib and Pillow, and the typefaces that are kept.
+"""
 
 from functools import cache
 from pathlib import Path
@@ -8,10 +11,15 @@ import matplotlib
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
-from flaskapi.recognition.frame import Frame
+from flaskapi.recognition.frame import HALF_INK, Frame
+from models.rendering.pen import thin_mask, trace_line
+from models.typefaces import HANDS, PRINTS, list_files
 
 CANVAS_SIDE_PX = 96
 FONT_PX = 64
+# All that is written fits between the margins, whatever its hand.
+MARGIN_PX = 4
+WIDEST = "0123456789MWm%&"
 # DejaVu, STIX and Computer Modern, but for their symbols.
 FONT_FILES = (
     "DejaVuSans.ttf",
@@ -30,24 +38,27 @@ FONT_FILES = (
     "cmss10.ttf",
     "cmtt10.ttf",
 )
-PEN_FONTS = (
-    cv2.FONT_HERSHEY_SIMPLEX,
-    cv2.FONT_HERSHEY_DUPLEX,
-    cv2.FONT_HERSHEY_COMPLEX,
-    cv2.FONT_HERSHEY_SCRIPT_SIMPLEX,
-    cv2.FONT_HERSHEY_SCRIPT_COMPLEX,
-)
-PEN_PX = (3, 12)
-PEN_SHARE = 0.4
+# Along the middle of their strokes a pen writes as people do.
+PLAIN_FONT_FILES = ("DejaVuSans.ttf", "DejaVuSans-Oblique.ttf", "DejaVuSansMono.ttf", "cmss10.ttf")
+PEN_PX = (2, 11)
+PEN_SHARE = 0.3
 
 Font = ImageFont.FreeTypeFont | ImageFont.ImageFont
 
 
 def print_character(character: str, rng: np.random.Generator) -> Frame:
-    """Return a character in a font drawn at random, uint8 (96, 96), light on dark."""
+    """Return a character in a printing font drawn at random, uint8 (96, 96), light on dark."""
     if rng.random() < PEN_SHARE:
         return write_plainly(character, rng)
-    fonts = load_all_fonts()
+    fonts = load_prints()
+    return print_in_font(character, fonts[rng.integers(len(fonts))])
+
+
+def write_character(character: str, rng: np.random.Generator) -> Frame:
+    """Return a character in a handwriting font drawn at random, uint8 (96, 96), light on dark."""
+    fonts = load_hands()
+    if not fonts:
+        return write_plainly(character, rng)
     return print_in_font(character, fonts[rng.integers(len(fonts))])
 
 
@@ -60,10 +71,13 @@ def print_in_font(character: str, font: Font) -> Frame:
 
 
 def write_plainly(character: str, rng: np.random.Generator) -> Frame:
-    """Return a character in one of the fonts of pen strokes by Hershey (1967)."""
-    canvas = np.zeros((CANVAS_SIDE_PX, CANVAS_SIDE_PX), np.uint8)
-    font, pen_px = int(rng.choice(PEN_FONTS)), int(rng.integers(*PEN_PX))
-    cv2.putText(canvas, character, (22, 72), font, 2.2, 255, pen_px, cv2.LINE_AA)
+    """Return a character in a plain hand, with a thin or a thick pen, uint8 (96, 96)."""
+    fonts = load_fonts(PLAIN_FONT_FILES)
+    printed = print_in_font(character, fonts[rng.integers(len(fonts))])
+    line = trace_line(thin_mask((printed > HALF_INK).astype(np.uint8)))
+    canvas = np.zeros_like(printed)
+    pieces = list(np.rint(line).astype(np.int32))
+    cv2.polylines(canvas, pieces, False, 255, int(rng.integers(*PEN_PX)), cv2.LINE_AA)
     return canvas
 
 
@@ -75,6 +89,21 @@ def load_fonts(names: tuple[str, ...]) -> tuple[ImageFont.FreeTypeFont, ...]:
 
 
 @cache
-def load_all_fonts() -> tuple[Font, ...]:
-    """Open Matplotlib's fonts and Pillow's own at one size."""
-    return (*load_fonts(FONT_FILES), ImageFont.load_default(FONT_PX))
+def load_prints() -> tuple[Font, ...]:
+    """Open Matplotlib's fonts, Pillow's own and the kept printing typefaces at one size."""
+    typefaces = map(open_typeface, list_files(PRINTS))
+    return (*load_fonts(FONT_FILES), ImageFont.load_default(FONT_PX), *typefaces)
+
+
+@cache
+def load_hands() -> tuple[Font, ...]:
+    """Open the kept typefaces of handwriting, none if none is kept."""
+    return tuple(map(open_typeface, list_files(HANDS)))
+
+
+def open_typeface(file: Path) -> ImageFont.FreeTypeFont:
+    """Open a font at the usual size, or smaller so that its widest characters fit the canvas."""
+    font = ImageFont.truetype(file, FONT_PX)
+    reach_px = max(abs(edge) for sign in WIDEST for edge in font.getbbox(sign, anchor="mm"))
+    room_px = CANVAS_SIDE_PX / 2 - MARGIN_PX
+    return font.font_variant(size=FONT_PX * min(room_px / reach_px, 1.0))

