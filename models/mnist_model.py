@@ -28,8 +28,9 @@ from models.command_line import list_given, name_command, positive
 from models.composition.photographs import photograph_for_calibration
 from models.data import DataError, Digits, Mnist, load_mnist
 from models.extra_digits import describe_extra, read_extra
+from models.network import OUTPUTS
 from models.package import describe_model, describe_training, package_model
-from models.recipes import FINE_TUNING, FULL, QUICK, Recipe
+from models.recipes import FINE_TUNING, FULL, QUICK, REFINING, Recipe
 from models.scoring import compute_scores, score_digits
 from models.start_model import StartModel, load_start_model
 from models.training import train
@@ -49,6 +50,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         extra = read_extra(options.extra) if options.extra else None
         start = load_start_model(options.start_from) if options.start_from else None
+        check_start(start, recipe)
         mnist = load_mnist(options.data)
     except (DataError, FlaskapiError) as error:
         print(error, file=sys.stderr)
@@ -83,12 +85,12 @@ def parse_arguments(arguments: list[str] | None) -> argparse.Namespace:
     """Read the command line."""
     parser = argparse.ArgumentParser(description=__doc__)
     add = parser.add_argument
-    kind = parser.add_mutually_exclusive_group()
-    kind.add_argument(
-        "--full", action="store_true", help="the larger network and the longer training"
-    )
-    kind.add_argument(
-        "--start-from", type=Path, metavar="FILE.h5", help="train this packaged model further"
+    add("--full", action="store_true", help="the larger network and the longer training")
+    add(
+        "--start-from",
+        type=Path,
+        metavar="FILE.h5",
+        help="train this packaged model further: a little, keeping what it knows, or --full",
     )
     add("--extra", type=Path, metavar="FILE.npz", help="digits that people labelled, to learn too")
     add(
@@ -116,11 +118,23 @@ def parse_arguments(arguments: list[str] | None) -> argparse.Namespace:
 
 def choose_recipe(options: argparse.Namespace) -> Recipe:
     """Return the recipe that is asked for with what the command line changes of it."""
-    recipe = FINE_TUNING if options.start_from else FULL if options.full else QUICK
+    if options.start_from:
+        recipe = REFINING if options.full else FINE_TUNING
+    else:
+        recipe = FULL if options.full else QUICK
     given = {name: getattr(options, name) for name in list_given(options, RECIPE_OPTIONS)}
     if options.bfloat16:
         given["precision"] = HALF_PRECISION
     return replace(recipe, **given)
+
+
+def check_start(start: StartModel | None, recipe: Recipe) -> None:
+    """Refuse a network that has no score for what it would be told. Raises DataError."""
+    if start and not recipe.keeps and start.network.output_shape[-1] < OUTPUTS:
+        raise DataError(
+            "This model has no score for what is no digit, which --full would teach it. Train it "
+            "further without --full, or a new one with it."
+        )
 
 
 def describe_command(options: argparse.Namespace) -> str:

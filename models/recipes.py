@@ -13,6 +13,8 @@ class Recipe:
     """How a model is trained: all that, with the data, decides what comes out.
 
     filters: of the network's stages; none where training starts from a network that has its own.
+    keeps: whether a network that is trained further is told its own scores of the digits that it
+    rehearses, so that it keeps what it knows; otherwise their labels, as a new one is.
     precision: what the network computes in while it learns, by the name of a Keras dtype policy.
     mixture: what an epoch is composed of; in the last mild_epochs digits are varied half as much.
     extra_share: what share of an epoch is digits from outside MNIST, if some are given, as long
@@ -24,6 +26,7 @@ class Recipe:
     batch_size: int = 128
     peak_learning_rate: float = PEAK_LEARNING_RATE
     filters: tuple[int, ...] = (16, 32, 64)
+    keeps: bool = False
     precision: str = "float32"
     seed: int = 1
     limit: int | None = None
@@ -38,16 +41,30 @@ FULL = Recipe(
     mild_epochs=8,
     filters=(16, 64, 128),
     mixture=Mixture(
-        photo_share=0.18, photos=45_000, foreigners=14_000, negatives=16_000, habits=0.2
+        photo_share=0.15,
+        photos=45_000,
+        foreign_share=0.15,
+        foreigners=20_000,
+        negative_share=0.15,
+        negatives=16_000,
+        habits=0.2,
     ),
 )
-# Low and short, for a network that knows digits already; the usual mixture keeps what it knows.
-FINE_TUNING = replace(
+# As long and by labels, but from a network that knows digits already.
+REFINING = replace(
     FULL,
+    epochs=30,
+    peak_learning_rate=0.0015,
+    filters=(),
+    mixture=replace(FULL.mixture, frames=46_000, photos=25_000),
+)
+# Low and short, with much of the usual mixture to keep what it knows.
+FINE_TUNING = replace(
+    REFINING,
     epochs=6,
     mild_epochs=2,
+    keeps=True,
     peak_learning_rate=0.0006,
-    filters=(),
     extra_share=0.3,
     mixture=Mixture(
         frames=24_000,

@@ -35,8 +35,8 @@ def train(
     """
     keras.utils.set_random_seed(recipe.seed)
     model = copy_network(start or build_network(recipe.filters), recipe.precision)
-    teacher = copy_network(start, recipe.precision) if start else None
-    lessons = plan_lessons(mnist.train, recipe, extra, teacher)
+    before = copy_network(start, recipe.precision) if start else None
+    lessons = plan_lessons(mnist.train, recipe, extra, before)
     batches = EpochBatches(lessons.draw_epoch, recipe.batch_size)
     compile_network(model, recipe.epochs * len(batches), recipe.peak_learning_rate)
     targets = make_targets(mnist.holdout.labels, model.output_shape[-1])
@@ -66,7 +66,7 @@ def plan_lessons(
     mixture = replace(recipe.mixture, frames=total - extra_frames)
     full_epochs = max(recipe.epochs - recipe.mild_epochs, 0)
     rehearsed = TrainingSet(digits, mixture, full_epochs, rng)
-    return Lessons(rehearsed, rng, writer, extra_frames, start)
+    return Lessons(rehearsed, rng, writer, extra_frames, start if recipe.keeps else None)
 
 
 def get_to_know(

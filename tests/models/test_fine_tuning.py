@@ -3,14 +3,16 @@
 from pathlib import Path
 from typing import Any
 
+import keras
 import numpy as np
 import pytest
 
 from flaskapi.recognition.digits import DIGITS_PER_LABEL, load_digits
 from flaskapi.recognition.model_file import ModelFile, read_model_file
 from models import mnist_model
-from models.data import Mnist
-from models.recipes import FINE_TUNING, QUICK
+from models.data import DataError, Mnist
+from models.recipes import FINE_TUNING, QUICK, REFINING
+from models.start_model import StartModel
 from tests.conftest import SHIPPED_MODEL
 
 IMAGES = load_digits().reshape(-1, 28, 28)
@@ -87,10 +89,24 @@ def test_extra_digits_alone_are_mixed_into_the_usual_recipe() -> None:
     assert mnist_model.choose_recipe(options) == QUICK
 
 
-def test_a_larger_network_cannot_start_from_another(capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit):
-        mnist_model.parse_arguments(["--full", "--start-from=a.h5"])
-    assert "not allowed with" in capsys.readouterr().err
+def test_a_model_is_trained_further_in_full_too() -> None:
+    options = mnist_model.parse_arguments(["--full", "--start-from=a.h5"])
+    assert mnist_model.choose_recipe(options) == REFINING
+    command = "python models/mnist_model.py --full --start-from=a.h5"
+    assert mnist_model.describe_command(options) == command
+
+
+def test_full_needs_a_score_for_what_is_no_digit() -> None:
+    network = keras.Sequential([keras.Input((28, 28, 1)), keras.layers.Flatten()])
+    for outputs, recipe in ((11, REFINING), (10, FINE_TUNING)):
+        start = StartModel(add_scores(network, outputs), {}, "")
+        mnist_model.check_start(start, recipe)
+    with pytest.raises(DataError, match="without --full"):
+        mnist_model.check_start(StartModel(add_scores(network, 10), {}, ""), REFINING)
+
+
+def add_scores(network: keras.Model, outputs: int) -> keras.Model:
+    return keras.Sequential([network, keras.layers.Dense(outputs, "softmax")])
 
 
 @pytest.mark.parametrize(
