@@ -102,7 +102,7 @@ def parse_arguments(arguments: list[str] | None) -> argparse.Namespace:
     add(
         "--bfloat16",
         action="store_true",
-        help="compute in half precision: twice as fast on processors with AMX",
+        help="compute in half precision: twice as fast on processors with AMX or AVX512-BF16",
     )
     add("--seed", type=int, help=f"start of all random numbers ({QUICK.seed})")
     add("--data", type=Path, metavar="FILE.npz", help="MNIST, instead of looking for it")
