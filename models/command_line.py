@@ -3,6 +3,9 @@
 import argparse
 from collections.abc import Sequence
 
+HALF_PRECISION = "mixed_bfloat16"
+BFLOAT16_HELP = "compute in half precision: twice as fast on processors with AMX or AVX512-BF16"
+
 
 def positive(text: str) -> int:
     """Read a whole number above 0. Raises ArgumentTypeError."""
@@ -14,6 +17,11 @@ def positive(text: str) -> int:
 def list_given(options: argparse.Namespace, names: Sequence[str]) -> list[str]:
     """Return those of the named options that were given."""
     return [name for name in names if getattr(options, name) is not None]
+
+
+def choose_precision(options: argparse.Namespace) -> str:
+    """Return what a network computes in while it learns, by the name of a Keras dtype policy."""
+    return HALF_PRECISION if options.bfloat16 else "float32"
 
 
 def name_command(program: str, options: argparse.Namespace, names: Sequence[str]) -> str:

@@ -24,7 +24,7 @@ from models.calibration import (
     measure_refused,
     profile_photos,
 )
-from models.command_line import list_given, name_command, positive
+from models.command_line import BFLOAT16_HELP, choose_precision, list_given, name_command, positive
 from models.composition.photographs import photograph_for_calibration
 from models.data import DataError, Digits, Mnist, load_mnist
 from models.extra_digits import describe_extra, read_extra
@@ -38,7 +38,6 @@ from models.typefaces import find_typefaces
 
 RECIPE_OPTIONS = ("epochs", "batch_size", "seed", "limit")
 FILE_OPTIONS = ("extra", "start_from")
-HALF_PRECISION = "mixed_bfloat16"
 CALIBRATION_PHOTOS = 5_000
 
 
@@ -99,11 +98,7 @@ def parse_arguments(arguments: list[str] | None) -> argparse.Namespace:
         help=f"passes over the digits ({QUICK.epochs}, --full {FULL.epochs})",
     )
     add("--batch-size", type=positive, help=f"digits a step ({QUICK.batch_size})")
-    add(
-        "--bfloat16",
-        action="store_true",
-        help="compute in half precision: twice as fast on processors with AMX or AVX512-BF16",
-    )
+    add("--bfloat16", action="store_true", help=BFLOAT16_HELP)
     add("--seed", type=int, help=f"start of all random numbers ({QUICK.seed})")
     add("--data", type=Path, metavar="FILE.npz", help="MNIST, instead of looking for it")
     add(
@@ -123,9 +118,7 @@ def choose_recipe(options: argparse.Namespace) -> Recipe:
     else:
         recipe = FULL if options.full else QUICK
     given = {name: getattr(options, name) for name in list_given(options, RECIPE_OPTIONS)}
-    if options.bfloat16:
-        given["precision"] = HALF_PRECISION
-    return replace(recipe, **given)
+    return replace(recipe, precision=choose_precision(options), **given)
 
 
 def check_start(start: StartModel | None, recipe: Recipe) -> None:

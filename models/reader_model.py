@@ -20,7 +20,7 @@ from flaskapi.evaluation.metrics import count_edits
 from flaskapi.recognition.model_file import Task
 from flaskapi.recognition.page.transcript import Transcript, compute_chances
 from models.calibration import TEMPERATURES
-from models.command_line import list_given, name_command, positive
+from models.command_line import BFLOAT16_HELP, choose_precision, list_given, name_command, positive
 from models.composition.augmentation import DEFAULT_VARIATION, Variation
 from models.composition.lines import STRIP_WIDTH_PX, LineComposer, WrittenLine
 from models.composition.photographed_lines import photograph_lines
@@ -33,7 +33,7 @@ from models.reader_network import (
     compile_reader_network,
     to_batch,
 )
-from models.start_model import load_start_model
+from models.start_model import copy_network, load_start_model
 from models.typefaces import find_typefaces
 
 RECIPE_OPTIONS = ("epochs", "lines", "seed")
@@ -47,7 +47,8 @@ class Recipe:
 
     lines: in an epoch, of which photo_share come from photos, half of these from the epoch before.
     In the last mild_epochs digits are varied half as much. foreigners: how many digits in European
-    forms are made, and in print.
+    forms are made, and in fonts. precision: what the network computes in while it learns, by the
+    name of a Keras dtype policy.
     """
 
     epochs: int = 38
@@ -57,6 +58,7 @@ class Recipe:
     foreigners: int = 5_000
     batch_size: int = 32
     peak_learning_rate: float = 0.003
+    precision: str = "float32"
     seed: int = 1
 
 
@@ -131,6 +133,7 @@ def parse_arguments(arguments: list[str] | None) -> argparse.Namespace:
     add("--start-from", type=Path, metavar="FILE.h5", help="train this packaged reader further")
     add("--epochs", type=positive, help=epochs)
     add("--lines", type=positive, help=f"lines an epoch ({Recipe.lines})")
+    add("--bfloat16", action="store_true", help=BFLOAT16_HELP)
     add("--seed", type=int, help=seed)
     add("--data", type=Path, metavar="FILE.npz", help="MNIST, instead of looking for it")
     add("--out", type=Path, default=Path(__file__).parent / "my_reader.h5", help="file to write")
@@ -141,26 +144,27 @@ def choose_recipe(options: argparse.Namespace) -> Recipe:
     """Return the recipe that is asked for with what the command line changes of it."""
     recipe = FURTHER if options.start_from else Recipe()
     given = {name: getattr(options, name) for name in list_given(options, RECIPE_OPTIONS)}
-    return replace(recipe, **given)
+    return replace(recipe, precision=choose_precision(options), **given)
 
 
 def describe_command(options: argparse.Namespace) -> str:
     """Return the command that trains the same; of files only the names."""
-    command = name_command("models/reader_model.py", options, RECIPE_OPTIONS)
+    program = " ".join(["models/reader_model.py", *["--bfloat16"] * options.bfloat16])
+    command = name_command(program, options, RECIPE_OPTIONS)
     return f"{command} --start-from={options.start_from.name}" if options.start_from else command
 
 
 def train(digits: Digits, recipe: Recipe, start: keras.Model | None = None) -> keras.Model:
-    """Return a reader trained on lines of digits. start: goes on from there, and is changed."""
+    """Return a reader trained on lines of digits. start: goes on from there."""
     keras.utils.set_random_seed(recipe.seed)
     cv2.setNumThreads(1)  # Or its threads wait busily, beside TensorFlow's that have work.
     line_set = LineSet(digits, recipe, np.random.default_rng(recipe.seed))
     batches = LineBatches(line_set.draw_epoch, recipe.batch_size)
-    model = start or build_reader_network()
+    model = copy_network(start or build_reader_network(), recipe.precision)
     compile_reader_network(model, recipe.epochs * len(batches), recipe.peak_learning_rate)
     model.fit(batches, epochs=recipe.epochs, verbose=1 if sys.stdout.isatty() else 2)
     settle_batch_norm(model, batches)
-    return model
+    return copy_network(model)
 
 
 def draw_measured(digits: Digits, recipe: Recipe) -> list[WrittenLine]:

@@ -59,7 +59,8 @@ def test_training_goes_on_from_a_reader_and_says_from_which(
 ) -> None:
     start, _ = trained
     file = tmp_path / "further.h5"
-    options = ["--lines=32", "--epochs=1", f"--start-from={start}", f"--out={file}"]
+    options = ["--bfloat16", "--lines=32", "--epochs=1"]
+    options += [f"--start-from={start}", f"--out={file}"]
     assert reader_model.main(options) == 0
     before, after = read_model_file(start, Task.LINE), read_model_file(file, Task.LINE)
     training = after.card["training"]
@@ -70,8 +71,9 @@ def test_training_goes_on_from_a_reader_and_says_from_which(
         < before.card["training"]["recipe"]["peak_learning_rate"]
     )
     assert training["command"] == (
-        "python models/reader_model.py --epochs=1 --lines=32 --start-from=tried.h5"
+        "python models/reader_model.py --bfloat16 --epochs=1 --lines=32 --start-from=tried.h5"
     )
+    assert training["recipe"]["precision"] == "mixed_bfloat16"
     assert after.model_id != before.model_id
 
 
