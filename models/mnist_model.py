@@ -32,7 +32,7 @@ from models.network import OUTPUTS
 from models.package import describe_model, describe_training, package_model
 from models.recipes import FINE_TUNING, FULL, QUICK, REFINING, Recipe
 from models.scoring import compute_scores, score_digits
-from models.start_model import StartModel, load_start_model
+from models.start_model import StartModel, describe_start, load_start_model
 from models.training import train
 from models.typefaces import find_typefaces
 
@@ -146,11 +146,7 @@ def describe_sources(
     model: keras.Model, extra: Digits | None, start: StartModel | None
 ) -> dict[str, Any]:
     """Return for the card what a model was made of beside MNIST."""
-    described: dict[str, Any] = {}
-    if start:
-        # Not what was before that as well, or cards would grow with every correction.
-        last = {name: told for name, told in start.training.items() if name != "before"}
-        described = {"start_from": start.model_id, "before": last}
+    described = describe_start(start) if start else {}
     if extra:
         before = compute_scores(start.network, extra.images) if start else None
         after = compute_scores(model, extra.images)

@@ -33,7 +33,7 @@ from models.reader_network import (
     compile_reader_network,
     to_batch,
 )
-from models.start_model import copy_network, load_start_model
+from models.start_model import copy_network, describe_start, load_start_model
 from models.typefaces import find_typefaces
 
 RECIPE_OPTIONS = ("epochs", "lines", "seed")
@@ -116,7 +116,7 @@ def main(arguments: list[str] | None = None) -> int:
     training = describe_training(describe_command(options), asdict(recipe), seconds)
     training["typefaces"] = typefaces
     if start:
-        training |= {"start_from": start.model_id, "before": start.training}
+        training |= describe_start(start)
     package_model(model, describe_reader(temperature, training, measured), options.out)
     for name, figure in measured.items():
         print(f"{name.replace('_', ' '):34}{figure:.2%}")

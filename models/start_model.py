@@ -47,6 +47,15 @@ def load_start_model(file: Path, task: Task = Task.DIGIT) -> StartModel:
     return StartModel(network, packaged.card["training"], packaged.model_id)
 
 
+def describe_start(start: StartModel) -> dict[str, Any]:
+    """Return for the card what training started from.
+
+    Not what was before that as well, or cards would grow with every correction.
+    """
+    last = {name: told for name, told in start.training.items() if name != "before"}
+    return {"start_from": start.model_id, "before": last}
+
+
 def copy_network(network: keras.Model, precision: str = "float32") -> keras.Model:
     """Return a network with the same layers and weights that learns on its own.
 
