@@ -13,9 +13,6 @@ NARROWEST = 0.4
 MARGIN_SHARE = 0.4
 BINARY_LEVELS = (70, 150)
 BLOCK_PX = 4
-# Much farther than most hands lean, as some do that the old data sets have straightened into a box.
-SLANTED_SHARE = 0.3
-STEEPEST_SLANT = 0.7
 
 
 def coarsen_digit(image: Frame, rng: np.random.Generator) -> Frame:
@@ -31,8 +28,6 @@ def coarsen_digit(image: Frame, rng: np.random.Generator) -> Frame:
 def draw_grid(image: Frame, rng: np.random.Generator) -> Frame:
     """Return the digit on its grid, light on dark, uint8 (S, S)."""
     side = int(rng.choice(GRID_SIDES_PX))
-    if rng.random() < SLANTED_SHARE:
-        image = slant_digit(image, rng.uniform(0, STEEPEST_SLANT))
     digit = crop_square(image)
     if rng.random() < STRETCHED_SHARE:
         digit = stretch_digit(image)
@@ -47,14 +42,6 @@ def draw_grid(image: Frame, rng: np.random.Generator) -> Frame:
     if rng.random() < MARGIN_SHARE:
         grid = np.pad(grid, int(rng.integers(1, 4)))
     return grid
-
-
-def slant_digit(image: Frame, slant: float) -> Frame:
-    """Lean a digit to the right, uint8 (H, W); slant: how far for its height."""
-    height, width = image.shape
-    more = int(np.ceil(slant * height))
-    matrix = np.array([[1, -slant, slant * (height - 1)], [0, 1, 0]])
-    return np.asarray(cv2.warpAffine(image, matrix, (width + more, height)), np.uint8)
 
 
 def stretch_digit(image: Frame) -> Frame:
