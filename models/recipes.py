@@ -41,23 +41,22 @@ FULL = Recipe(
     mild_epochs=8,
     filters=(16, 64, 128),
     mixture=Mixture(
-        photo_share=0.15,
+        photo_share=0.13,
         photos=45_000,
         foreign_share=0.15,
         foreigners=20_000,
-        grid_share=0.15,
         negative_share=0.15,
         negatives=16_000,
-        habits=0.2,
+        habits=0.15,
     ),
 )
-# As long and by labels, but from a network that knows digits already.
+# Nearly as long and by labels, but from a network that knows digits already.
 REFINING = replace(
     FULL,
-    epochs=40,
+    epochs=30,
     peak_learning_rate=0.0015,
     filters=(),
-    mixture=replace(FULL.mixture, frames=46_000, photos=30_000),
+    mixture=replace(FULL.mixture, frames=46_000, photos=25_000),
 )
 # Low and short, with much of the usual mixture to keep what it knows.
 FINE_TUNING = replace(
