@@ -74,14 +74,14 @@ Nothing learned from such. The second table is what `/read` makes of them: exact
 
 ### Typefaces
 
-Digits and letters in print and in handwriting, {prints} of each, by `models/prints.py` with seed
+Digits and letters in print and in handwriting, {typeset} of each, by `models/typeset.py` with seed
 {seed}, in typefaces that nothing learned from.
 
-{print_rows}
+{typeset_rows}
 
 {letters}
 
-{prints_note}
+{typeset_note}
 
 ### Rows of many digits
 
@@ -129,7 +129,7 @@ class Measurement:
     mnist: Evaluation
     photos: Evaluation
     things: Evaluation
-    prints: Evaluation
+    typeset: Evaluation
     pages: Evaluation
     pictures: Evaluation | None
 
@@ -138,7 +138,7 @@ class Measurement:
         yield "mnist_png", self.mnist
         yield "rendered_photos", self.photos
         yield "rendered_things", self.things
-        yield "rendered_prints", self.prints
+        yield "rendered_typefaces", self.typeset
         yield "rendered_rows", self.pages
         if self.pictures:
             yield "real_pictures", self.pictures
@@ -176,10 +176,10 @@ def write_page(
         refused=write_refused(measurement.things.rows),
         things_read=write_page_rows(measurement.things.page_rows),
         things_note=f"Data: drawn by that program. {note}.",
-        prints=measurement.prints.rows[0].number,
-        print_rows=write_rows(measurement.prints.digit_rows),
-        letters=write_refused(list_others(measurement.prints)),
-        prints_note=f"Data: set by that program. {note}.",
+        typeset=measurement.typeset.rows[0].number,
+        typeset_rows=write_rows(measurement.typeset.digit_rows),
+        letters=write_refused(list_others(measurement.typeset)),
+        typeset_note=f"Data: set by that program. {note}.",
         row_pages=measurement.pages.page_rows[0].pages,
         with_reader=f"with the line reader `{line_reader.model_id}`" if line_reader else "alone",
         page_rows=write_page_rows(measurement.pages.page_rows),

@@ -95,7 +95,8 @@ def parse_arguments(arguments: list[str] | None) -> argparse.Namespace:
     add(
         "--epochs",
         type=positive,
-        help=f"passes over the digits ({QUICK.epochs}, --full {FULL.epochs})",
+        help=f"passes over the digits ({QUICK.epochs}, --full {FULL.epochs}, "
+        f"--start-from {FINE_TUNING.epochs}, both {REFINING.epochs})",
     )
     add("--batch-size", type=positive, help=f"digits a step ({QUICK.batch_size})")
     add("--bfloat16", action="store_true", help=BFLOAT16_HELP)

@@ -11,7 +11,7 @@ from typing import Any
 from flaskapi.errors import FlaskapiError
 from flaskapi.evaluation.evaluation import Evaluation, describe_evaluation, evaluate_groups
 from flaskapi.evaluation.pages import find_pages, list_empty_pages
-from flaskapi.evaluation.rendered import DEFAULT_SEED, PHOTOS, PRINTS, ROWS, THINGS, find_rendered
+from flaskapi.evaluation.rendered import DEFAULT_SEED, PHOTOS, ROWS, THINGS, TYPESET, find_rendered
 from flaskapi.evaluation.samples import Group, Sample, find_groups
 from flaskapi.recognition.classifier import OnnxClassifier
 from flaskapi.recognition.encoding import encode_png
@@ -61,11 +61,11 @@ def measure(model: ModelFile, lines: ModelFile | None, options: argparse.Namespa
     photos = evaluate_folder(readers, find_rendered(PHOTOS, options.count, options.seed))
     few = min(options.count, THINGS.count)
     things = evaluate_folder(readers, find_rendered(THINGS, few, options.seed))
-    prints = evaluate_folder(readers, find_rendered(PRINTS, options.prints, options.seed))
+    typeset = evaluate_folder(readers, find_rendered(TYPESET, options.typeset, options.seed))
     pages = find_pages(find_rendered(ROWS, options.rows, options.seed))
     rows = evaluate_groups(readers, [], pages, with_tesseract=False)
     pictures = options.pictures and evaluate_folder(readers, options.pictures)
-    parts = (mnist, photos, things, prints, rows, pictures)
+    parts = (mnist, photos, things, typeset, rows, pictures)
     return Measurement(options.date, options.command, options.seed, *parts)
 
 
@@ -94,7 +94,7 @@ def parse_arguments(arguments: list[str] | None) -> argparse.Namespace:
     add("--reader", type=Path, default=FOLDER / "my_reader.h5", help="packaged reader of lines")
     add("--out", type=Path, default=FOLDER / "MODEL_CARD.md", help="file to write")
     add("--count", type=int, default=PHOTOS.count, help="rendered photos a condition")
-    add("--prints", type=int, default=PRINTS.count, help="rendered characters a kind")
+    add("--typeset", type=int, default=TYPESET.count, help="rendered characters a kind")
     add("--rows", type=int, default=ROWS.count, help="rendered rows a condition")
     add("--seed", type=int, default=DEFAULT_SEED, help="start of the photos' random numbers")
     add("--data", type=Path, metavar="FILE.npz", help="MNIST, instead of looking for it")
@@ -110,7 +110,7 @@ def name_command(options: argparse.Namespace) -> str:
     """Return the command that measures the same, without the paths of this machine."""
     standard = {
         "count": PHOTOS.count,
-        "prints": PRINTS.count,
+        "typeset": TYPESET.count,
         "rows": ROWS.count,
         "seed": DEFAULT_SEED,
         "digits": TEST_DIGITS,

@@ -15,14 +15,14 @@ class NpmError(Exception):
 def fetch_packages(packages: Sequence[str], folder: Path) -> list[Path]:
     """Have npm fetch packages, each `name@version`, into an empty folder, each as a .tgz.
 
-    Raises NpmError.
+    Raises NpmError; what came before is in the folder.
     """
     npm = shutil.which("npm")
     if npm is None:
         raise NpmError("npm is not installed")
     try:
         result = subprocess.run(
-            [npm, "pack", "--silent", *packages],
+            [npm, "pack", "--loglevel=error", *packages],
             cwd=folder,
             capture_output=True,
             text=True,
@@ -33,5 +33,6 @@ def fetch_packages(packages: Sequence[str], folder: Path) -> list[Path]:
         raise NpmError(f"npm brought nothing within {TIMEOUT_SECONDS} seconds") from error
     archives = sorted(folder.glob("*.tgz"))
     if len(archives) < len(packages):
-        raise NpmError(f"npm said {result.stderr.strip()!r}")
+        said = result.stderr.strip() or f"nothing, with the exit status {result.returncode}"
+        raise NpmError(f"npm said: {said}")
     return archives

@@ -1,4 +1,4 @@
-"""How models are trained: the quick recipe, the full one, and the one that trains further."""
+"""How models are trained: a quick and a full recipe, and a full and a quick one to go on by."""
 
 from dataclasses import dataclass, replace
 
@@ -50,7 +50,7 @@ FULL = Recipe(
         habits=0.15,
     ),
 )
-# Nearly as long and by labels, but from a network that knows digits already.
+# For half as long and by labels, but from a network that knows digits already.
 REFINING = replace(
     FULL,
     epochs=30,

@@ -1,6 +1,7 @@
 """Typefaces to learn from and to measure by: handwriting and print, of Fontsource's packages."""
 
-import contextlib
+import gzip
+import sys
 import tarfile
 import tempfile
 import tomllib
@@ -19,63 +20,92 @@ MEASURED_HANDS, MEASURED_PRINTS = (
 )
 # What is kept of each: Latin letters, upright; thin, normal and bold as far as they are drawn.
 WEIGHTS = (300, 400, 700)
+# Few enough for npm to bring them in seconds; what came before it fails is kept.
 PACKAGES_AT_ONCE = 40
 
 
-def find_typefaces() -> int:
-    """Return how many families to learn from are kept, after fetching them if need be.
+def find_typefaces() -> dict[str, int | str]:
+    """Fetch what is learned from, and return for the card how many families there are then.
 
-    Where they can't be had it says so, for training goes on with fewer.
+    Where some can't be had it says so, for training goes on with fewer.
     """
     families = HANDS + PRINTS
+    fault = ""
     try:
         fetch_typefaces(families)
     except DataError as error:
-        print(f"{error} Until then only Matplotlib's fonts are learned from.")
-    return len({file.parent for file in list_files(families)})
+        fault = f"{error} "
+    found = len({file.parent for file in list_files(families)})
+    if fault:
+        print(f"{fault}Until then {found} of {len(families)} typefaces are learned from.")
+    return {"families": found, "version": VERSION}
 
 
-def fetch_typefaces(families: Sequence[str]) -> None:
-    """Fetch those families that are not kept yet, about 20 seconds for a hundred.
+def fetch_typefaces(families: Iterable[str]) -> None:
+    """Fetch those families that are not kept yet, a hundred in about 20 seconds.
 
     Raises DataError.
     """
+    missing = [family for family in families if not list_files([family])]
+    if missing:
+        print(f"Fetching {len(missing)} typefaces through npm.", file=sys.stderr)
+    try:
+        for start in range(0, len(missing), PACKAGES_AT_ONCE):
+            fetch_some(missing[start : start + PACKAGES_AT_ONCE])
+    except NpmError as error:
+        raise DataError(
+            f"Typefaces could not be fetched: {error}. Install npm if it is missing, or try again."
+        ) from error
+    except OSError as error:
+        raise DataError(
+            f"Typefaces cannot be kept in {locate_typefaces()} ({error.strerror}). Make that "
+            "folder writable, or set KERAS_HOME to one that is."
+        ) from error
+
+
+def fetch_some(families: Sequence[str]) -> None:
+    """Fetch families and keep all that come. Raises NpmError, DataError, OSError."""
     kept = locate_typefaces()
-    missing = [family for family in families if not (kept / family).is_dir()]
-    for start in range(0, len(missing), PACKAGES_AT_ONCE):
-        some = missing[start : start + PACKAGES_AT_ONCE]
-        with tempfile.TemporaryDirectory() as folder:
-            try:
-                archives = fetch_packages(
-                    [f"@fontsource/{family}@{VERSION}" for family in some], Path(folder)
-                )
-            except NpmError as error:
-                raise DataError(
-                    f"Typefaces could not be fetched: {error}. Install npm if it is missing, or "
-                    "try again."
-                ) from error
-            for archive in archives:
+    kept.mkdir(parents=True, exist_ok=True)
+    packages = [f"@fontsource/{family}@{VERSION}" for family in families]
+    with tempfile.TemporaryDirectory() as folder:
+        try:
+            fetch_packages(packages, Path(folder))
+        finally:
+            for archive in Path(folder).glob("*.tgz"):
                 keep_typeface(archive, kept)
 
 
 def keep_typeface(archive: Path, kept: Path) -> None:
-    """Unpack what is used of a family's package, whole or not at all. Raises DataError."""
+    """Unpack what is used of a family's package, whole or not at all. Raises DataError, OSError."""
     family = archive.name.removeprefix("fontsource-").removesuffix(f"-{VERSION}.tgz")
-    kept.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=kept) as beside:
         made = Path(beside) / family
         made.mkdir()
+        for name, data in read_files(archive, name_files(family)):
+            (made / name).write_bytes(data)
         try:
-            with tarfile.open(archive) as package:
-                for member in package.getnames():
-                    name = Path(member).name
-                    if name in name_files(family):
-                        reader = package.extractfile(member)
-                        (made / name).write_bytes(reader.read() if reader else b"")
-        except (tarfile.TarError, EOFError, zlib.error) as error:
-            raise DataError(f"The typeface {family} came cut. Try again.") from error
-        with contextlib.suppress(OSError):  # Another process was quicker.
             made.rename(kept / family)
+        except OSError:
+            if not list_files([family]):  # Otherwise another process was quicker.
+                raise
+
+
+def read_files(archive: Path, names: Sequence[str]) -> list[tuple[str, bytes]]:
+    """Return those of the named files that a package has, and their bytes. Raises DataError."""
+    files = []
+    try:
+        with tarfile.open(archive) as package:
+            for member in package:
+                name = Path(member.name).name
+                reader = package.extractfile(member) if name in names else None
+                if reader:
+                    files.append((name, reader.read()))
+    except (tarfile.TarError, EOFError, zlib.error, gzip.BadGzipFile) as error:
+        raise DataError(f"The package {archive.name} came cut. Try again.") from error
+    if not files:
+        raise DataError(f"The package {archive.name} has none of the files {', '.join(names)}.")
+    return files
 
 
 def name_files(family: str) -> list[str]:

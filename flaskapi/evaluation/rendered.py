@@ -5,14 +5,12 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from flaskapi.errors import EvaluationError
 from flaskapi.settings import REPOSITORY
 
-PARTS = Path("models/rendering")
 CACHE = Path(".cache")
 DEFAULT_SEED = 0
 DIGEST_DIGITS = 8
@@ -21,17 +19,26 @@ LAST_WORDS = 500
 
 @dataclass(frozen=True)
 class Rendering:
-    """A program that renders pictures, where they are kept, and how many a condition."""
+    """A program that renders pictures, where they are kept, and how many a condition.
+
+    parts: what else decides what they look like, as patterns of files.
+    """
 
     program: Path
     cache: str
     count: int
+    parts: tuple[str, ...] = ("models/photo.py", "models/rendering/*.py")
 
 
 PHOTOS = Rendering(Path("models/photo.py"), "photos", 200)
 THINGS = Rendering(Path("models/things.py"), "things", 100)
-PRINTS = Rendering(Path("models/prints.py"), "prints", 500)
 ROWS = Rendering(Path("models/rows.py"), "rows", 100)
+TYPESET = Rendering(
+    Path("models/typeset.py"),
+    "typeset",
+    500,
+    ("models/typefaces.*", "models/composition/negatives.py"),
+)
 HELD_OUT = Rendering(Path("models/holdout.py"), "holdout", 100)
 
 
@@ -53,7 +60,8 @@ def find_rendered(
             f"There is no {rendering.program} here to render pictures with; it comes with the "
             "repository. Evaluate from a checkout, or name a folder of labelled pictures."
         )
-    code = digest_files(sorted({program, *find_code(repository)}))
+    parts = (file for pattern in rendering.parts for file in repository.glob(pattern))
+    code = digest_files(sorted({program, *parts}))
     folder = repository / CACHE / rendering.cache / f"{seed}-{count}" / code
     if not folder.is_dir():
         try:
@@ -64,12 +72,6 @@ def find_rendered(
                 "folder writable, or name a folder of labelled pictures."
             ) from error
     return folder
-
-
-def find_code(repository: Path) -> Iterator[Path]:
-    """Yield the files that decide what pictures look like: all are photographed as photos are."""
-    yield from (repository / PARTS.parent).glob(PHOTOS.program.name)
-    yield from (repository / PARTS).glob("*.py")
 
 
 def digest_files(files: list[Path]) -> str:

@@ -17,7 +17,7 @@ from models.composition.hands import FORMS
 from models.composition.negatives import LETTERS, draw_negative
 from models.composition.negatives import SIGNS as RARE_SIGNS
 from models.composition.printing import print_character
-from models.composition.training_set import set_digits, write_forms
+from models.composition.training_set import typeset_digits, write_forms
 from models.composition.words import crop_ink, invent_word, print_word
 from models.data import Digits
 from models.rendering.row import push_together
@@ -54,7 +54,7 @@ class Hand(StrEnum):
 
     AMERICAN = "american"
     EUROPEAN = "european"
-    PRINTED = "printed"
+    TYPESET = "typeset"
 
     @classmethod
     def choose(cls, rng: np.random.Generator) -> "Hand":
@@ -114,11 +114,11 @@ class LineComposer:
     """Composes lines of digits, of which none is drawn twice alike."""
 
     def __init__(self, digits: Digits, foreigners: int, rng: np.random.Generator) -> None:
-        """foreigners: how many digits in European forms, and in print, are made of each."""
+        """foreigners: how many digits in European forms, and in fonts, are made of each."""
         self._rng, self._images = rng, digits.images
         self._written = Shelf(digits)
         self._forms = Shelf(write_forms(foreigners, rng))
-        self._prints = Shelf(set_digits(foreigners, rng))
+        self._typeset = Shelf(typeset_digits(foreigners, rng))
 
     def compose(self, variation: Variation) -> WrittenLine:
         """Return a line 256 pixels wide of 1 to 16 digits, as many as there is room for."""
@@ -152,8 +152,8 @@ class LineComposer:
         is_repeated = bool(before) and rng.random() < style.repeating
         label = int(before[-1]) if is_repeated else int(rng.integers(10))
         is_european = style.hand is Hand.EUROPEAN
-        if style.hand is Hand.PRINTED:
-            image = self._prints.take(label, pen_px, rng)
+        if style.hand is Hand.TYPESET:
+            image = self._typeset.take(label, pen_px, rng)
         elif is_european and label in FORMS and rng.random() < FORM_SHARE:
             image = self._forms.take(label, pen_px, rng)
         else:

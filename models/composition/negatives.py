@@ -20,7 +20,7 @@ LETTERS = "AaBCcDdEeFfHhJjKkLMmNnPpRrTtUuVvWwXxY"
 HAND_LETTERS = "AaBdFfHhKkMmNnPpRTtUVvWwXx"
 SIGNS = "#%&@?!*+=<>$()[]{}^~"
 LETTER_SHARE = 0.85
-HAND_SHARE = 0.4
+HANDWRITING_SHARE = 0.4
 
 Canvas = Frame
 
@@ -57,7 +57,7 @@ def draw_negative(digits: Frame, rng: np.random.Generator) -> Frame:
 
 def draw_letter(_: Frame, rng: np.random.Generator) -> Canvas:
     """Print or write a letter or a sign."""
-    by_hand = rng.random() < HAND_SHARE
+    by_hand = rng.random() < HANDWRITING_SHARE
     letters, draw = (HAND_LETTERS, write_character) if by_hand else (LETTERS, print_character)
     characters = letters if rng.random() < LETTER_SHARE else SIGNS
     return draw(characters[rng.integers(len(characters))], rng)

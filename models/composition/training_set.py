@@ -17,7 +17,7 @@ from models.data import Digits, Labels
 
 NOT_A_DIGIT = 10
 FONT_SHARE = 0.55
-HAND_SHARE = 0.5
+HANDWRITING_SHARE = 0.5
 # Old data sets of coarse grids come from Europe.
 FOREIGN_GRID_SHARE = 0.5
 MISREAD_SHARE = 0.4
@@ -128,18 +128,18 @@ class TrainingSet:
 def write_foreign_digits(count: int, rng: np.random.Generator) -> Digits:
     """Return about that many digits in European forms and in fonts."""
     in_fonts = max(round(FONT_SHARE * count), 1)
-    parts = set_digits(in_fonts, rng), write_forms(max(count - in_fonts, 1), rng)
+    parts = typeset_digits(in_fonts, rng), write_forms(max(count - in_fonts, 1), rng)
     images, labels = zip(*((part.images, part.labels) for part in parts), strict=True)
     return Digits(np.concatenate(images), np.concatenate(labels))
 
 
-def set_digits(count: int, rng: np.random.Generator) -> Digits:
+def typeset_digits(count: int, rng: np.random.Generator) -> Digits:
     """Return that many digits in fonts of print and of handwriting."""
     labels = rng.permutation(np.arange(count) % 10)
-    frames = [
-        fit_frame((write_character if rng.random() < HAND_SHARE else print_character)(str(n), rng))
-        for n in labels
-    ]
+    frames = []
+    for label in labels:
+        draw = write_character if rng.random() < HANDWRITING_SHARE else print_character
+        frames.append(fit_frame(draw(str(label), rng)))
     return Digits(np.stack(frames), labels.astype(np.uint8))
 
 

@@ -36,7 +36,7 @@ def invent_word(rng: np.random.Generator) -> str:
 
 def print_word(word: str, height_px: float, rng: np.random.Generator) -> Coverage:
     """Return a word's ink, float32 (H, W) of 0..1. height_px: of a capital letter."""
-    canvas, letter_px = _set_word(word, rng)
+    canvas, letter_px = _typeset_word(word, rng)
     ink = crop_ink(canvas)
     scale = height_px / letter_px
     size = max(round(ink.shape[1] * scale), 1), max(round(ink.shape[0] * scale), 1)
@@ -49,7 +49,7 @@ def crop_ink(image: npt.NDArray[np.uint8]) -> Coverage:
     return image[y : y + height, x : x + width].astype(np.float32) / np.float32(255)
 
 
-def _set_word(word: str, rng: np.random.Generator) -> tuple[npt.NDArray[np.uint8], float]:
+def _typeset_word(word: str, rng: np.random.Generator) -> tuple[npt.NDArray[np.uint8], float]:
     """Set in one of the fonts; give a capital's height, too."""
     fonts = load_prints() + load_hands()
     font = fonts[rng.integers(len(fonts))]

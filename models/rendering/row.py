@@ -13,6 +13,7 @@ from models.rendering.signs import SIGNS, draw_sign
 GAPS = (0.12, 0.45)
 TOUCHING_OVERLAP = 0.03
 MARGIN_SHARE = 0.6
+# OpenCV 5 draws print under these names, OpenCV 4 the pens by Hershey (1967).
 WORD_FONTS = (cv2.FONT_HERSHEY_SIMPLEX, cv2.FONT_HERSHEY_DUPLEX, cv2.FONT_HERSHEY_SCRIPT_SIMPLEX)
 WORD_SCALE = 1 / 24
 # How thick the pen of words and signs is, as a share of a digit's height.

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from flaskapi.errors import EvaluationError
-from flaskapi.evaluation.rendered import PHOTOS, ROWS, find_rendered
+from flaskapi.evaluation.rendered import PHOTOS, ROWS, TYPESET, find_rendered
 
 PROGRAM = """
 import sys, pathlib
@@ -49,6 +49,19 @@ def test_rows_are_rendered_anew_when_the_program_of_photos_changes(repository: P
     old = find_rendered(ROWS, repository=repository)
     (repository / "models" / "photo.py").write_text(PROGRAM + "\n# changed")
     assert find_rendered(ROWS, repository=repository) != old
+
+
+def test_characters_are_typeset_anew_when_other_typefaces_are_measured_by(
+    repository: Path,
+) -> None:
+    (repository / "models" / "typeset.py").write_text(PROGRAM)
+    families = repository / "models" / "typefaces.toml"
+    families.write_text("one")
+    old = find_rendered(TYPESET, repository=repository)
+    (repository / "models" / "photo.py").write_text(PROGRAM + "\n# changed")
+    assert find_rendered(TYPESET, repository=repository) == old
+    families.write_text("another")
+    assert find_rendered(TYPESET, repository=repository) != old
 
 
 def test_without_the_program_it_says_what_to_do(tmp_path: Path) -> None:

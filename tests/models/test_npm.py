@@ -34,6 +34,12 @@ def test_one_package_too_few_is_told_in_the_words_of_npm(machine: Path) -> None:
         fetch_packages(["a@1.0.0", "b@1.0.0"], machine / "fetched")
 
 
+def test_npm_that_says_nothing_is_told_by_its_exit_status(machine: Path) -> None:
+    install_npm(machine, "exit 7")
+    with pytest.raises(NpmError, match="exit status 7"):
+        fetch_packages(["a@1.0.0"], machine / "fetched")
+
+
 def test_it_does_not_wait_for_ever(machine: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(npm, "TIMEOUT_SECONDS", 0.1)
     install_npm(machine, "exec /bin/sleep 20")

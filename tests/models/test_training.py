@@ -11,8 +11,9 @@ from flaskapi.recognition.digits import DIGITS_PER_LABEL, load_digits
 from models.composition import distortion
 from models.composition.training_set import Mixture
 from models.data import Digits, Mnist
-from models.recipes import FINE_TUNING, QUICK, Recipe
-from models.training import train
+from models.network import make_targets
+from models.recipes import FINE_TUNING, QUICK, REFINING, Recipe
+from models.training import plan_lessons, train
 
 IMAGES = load_digits().reshape(-1, 28, 28)
 LABELS = np.repeat(np.arange(10, dtype=np.uint8), DIGITS_PER_LABEL)
@@ -62,6 +63,16 @@ def test_digits_that_a_network_has_no_output_for_are_left_out() -> None:
     none = Digits(IMAGES[:4], np.full(4, 10, np.uint8))
     model, _ = train(MNIST, shorten(FINE_TUNING), none, make_start(10))
     assert model.output_shape == (None, 10)
+
+
+@pytest.mark.parametrize(("recipe", "keeps"), [(FINE_TUNING, True), (REFINING, False)])
+def test_digits_are_told_by_the_network_that_keeps_what_it_knows_else_by_labels(
+    recipe: Recipe, keeps: bool
+) -> None:
+    _, targets = plan_lessons(DIGITS, shorten(recipe), None, make_start(11)).draw_epoch()
+    surest = make_targets(np.array([3], np.uint8)).max()
+    told_by_label = np.isclose(targets.max(axis=1), surest)
+    assert told_by_label.all() != keeps
 
 
 @pytest.mark.parametrize("further", [False, True])

@@ -5,6 +5,7 @@ from pathlib import Path
 import matplotlib
 import pytest
 
+from models import typefaces
 from models.data import DataError
 from models.typefaces import (
     HANDS,
@@ -13,6 +14,7 @@ from models.typefaces import (
     PRINTS,
     VERSION,
     fetch_typefaces,
+    find_typefaces,
     list_files,
     locate_typefaces,
 )
@@ -58,7 +60,7 @@ def test_only_missing_families_are_fetched(machine: Path) -> None:
         install_npm(machine, f'echo "$@" >> {machine}/asked; /bin/cp {package} .')
         fetch_typefaces(families)
     asked = (machine / "asked").read_text().splitlines()
-    assert [line.removeprefix("pack --silent ") for line in asked] == [
+    assert [line.removeprefix("pack --loglevel=error ") for line in asked] == [
         f"@fontsource/first@{VERSION}",
         f"@fontsource/second@{VERSION}",
     ]
@@ -73,6 +75,56 @@ def test_cut_package_leaves_nothing(machine: Path) -> None:
     assert list(locate_typefaces().iterdir()) == []
 
 
+def test_package_without_the_font_leaves_nothing(machine: Path) -> None:
+    (machine / "other").mkdir()
+    package = pack_folder(machine / "other", machine / f"fontsource-first-{VERSION}.tgz")
+    install_npm(machine, f"/bin/cp {package} .")
+    with pytest.raises(DataError, match="none of the files"):
+        fetch_typefaces(["first"])
+    assert list(locate_typefaces().iterdir()) == []
+
+
+def test_what_came_before_npm_failed_is_kept(machine: Path) -> None:
+    package = pack_typeface(machine, "first")
+    install_npm(machine, f"/bin/cp {package} .; echo no such package >&2; exit 1")
+    with pytest.raises(DataError, match="no such package"):
+        fetch_typefaces(["first", "second"])
+    assert len(list_files(["first", "second"])) == 2
+
+
+def test_typeface_that_another_process_kept_first_stays(machine: Path) -> None:
+    package = pack_typeface(machine, "first")
+    install_npm(machine, f"/bin/cp {package} .")
+    fetch_typefaces(["first"])
+    [first, _] = list_files(["first"])
+    first.write_bytes(b"the other's")
+    typefaces.keep_typeface(package, locate_typefaces())
+    assert first.read_bytes() == b"the other's"
+
+
+def test_place_that_is_none_for_files_is_said(machine: Path) -> None:
+    locate_typefaces().parent.mkdir(parents=True)
+    locate_typefaces().touch()
+    with pytest.raises(DataError, match="Make that folder writable"):
+        fetch_typefaces(["first"])
+
+
+def test_training_goes_on_with_those_that_are_kept(
+    machine: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(typefaces, "HANDS", ("first",))
+    monkeypatch.setattr(typefaces, "PRINTS", ("second",))
+    assert find_typefaces() == {"families": 0, "version": VERSION}
+    assert "Install npm" in capsys.readouterr().out
+    package = pack_typeface(machine, "first")
+    install_npm(machine, f"/bin/cp {package} .")
+    assert find_typefaces() == {"families": 1, "version": VERSION}
+    assert "1 of 2 typefaces are learned from" in capsys.readouterr().out
+    install_npm(machine, f"/bin/cp {pack_typeface(machine, 'second')} .")
+    assert find_typefaces() == {"families": 2, "version": VERSION}
+    assert capsys.readouterr().out == ""
+
+
 def test_without_npm_it_says_what_to_do(machine: Path) -> None:
     with pytest.raises(DataError, match="Install npm"):
         fetch_typefaces(["first"])
@@ -81,5 +133,9 @@ def test_without_npm_it_says_what_to_do(machine: Path) -> None:
 def test_nothing_learns_from_what_is_measured_by() -> None:
     learned, measured = HANDS + PRINTS, MEASURED_HANDS + MEASURED_PRINTS
     assert len(set(learned)) == len(learned) > 100
-    assert len(set(measured)) == len(measured) > 60
-    assert not set(learned) & set(measured)
+    assert len(set(measured)) == len(measured) > 50
+    # Families of one kin share the first word of their names, and much of their digits.
+    kin = {family.partition("-")[0] for family in measured} & {
+        family.partition("-")[0] for family in learned
+    }
+    assert not kin

@@ -1,16 +1,17 @@
 """Printed and written characters."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import matplotlib
 import numpy as np
 import pytest
-from PIL import Image
 
 from flaskapi.recognition.frame import Frame
+from models.composition import printing
 from models.composition.printing import (
     CANVAS_SIDE_PX,
+    FONT_PX,
     WIDEST,
     load_hands,
     load_prints,
@@ -19,22 +20,17 @@ from models.composition.printing import (
     print_in_font,
     write_character,
 )
-from models.typefaces import HANDS, locate_typefaces
+from models.typefaces import HANDS, PRINTS, locate_typefaces
 
 FONTS = Path(matplotlib.get_data_path(), "fonts", "ttf")
 
 
-@pytest.fixture
-def one_hand(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A machine that keeps one typeface of handwriting; its file."""
-    monkeypatch.setenv("KERAS_HOME", str(tmp_path))
-    folder = locate_typefaces() / HANDS[0]
+def keep_font(family: str, name: str) -> Path:
+    folder = locate_typefaces() / family
     folder.mkdir(parents=True)
-    file = folder / f"{HANDS[0]}-latin-400-normal.woff"
-    file.symlink_to(FONTS / "STIXGeneralItalic.ttf")
-    load_hands.cache_clear()
-    yield file
-    load_hands.cache_clear()
+    file = folder / f"{family}-latin-400-normal.woff"
+    file.symlink_to(FONTS / name)
+    return file
 
 
 def test_characters_are_printed_in_many_fonts() -> None:
@@ -49,19 +45,22 @@ def test_every_font_knows_the_digits() -> None:
         assert len(shapes) == 10
 
 
-def test_kept_handwriting_is_written_in(one_hand: Path) -> None:
+def test_kept_handwriting_is_written_in() -> None:
+    file = keep_font(HANDS[0], "STIXGeneralItalic.ttf")
     written = write_character("5", np.random.default_rng(0))
-    assert np.array_equal(written, print_in_font("5", open_typeface(one_hand)))
+    assert np.array_equal(written, print_in_font("5", open_typeface(file)))
 
 
-def test_without_any_handwriting_a_plain_pen_writes(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("KERAS_HOME", str(tmp_path))
-    load_hands.cache_clear()
+def test_kept_prints_are_printed_in_beside_matplotlibs(forget_fonts: Callable[[], None]) -> None:
+    before = len(load_prints())
+    keep_font(PRINTS[0], "STIXGeneralItalic.ttf")
+    forget_fonts()
+    assert len(load_prints()) == before + 1
+
+
+def test_without_any_handwriting_a_plain_pen_writes() -> None:
     rng = np.random.default_rng(0)
     assert len({write_character("5", rng).tobytes() for _ in range(30)}) > 15
-    load_hands.cache_clear()
 
 
 @pytest.mark.parametrize("draw", [print_character, write_character])
@@ -76,12 +75,16 @@ def test_character_lies_whole_on_its_canvas(
         assert not canvas[:, [0, -1]].any()
 
 
-def test_wide_hand_is_written_smaller() -> None:
-    wide = open_typeface(FONTS / "DejaVuSansDisplay.ttf")
-    assert wide.size <= 64
-    for name in ("DejaVuSans-Bold.ttf", "cmb10.ttf"):
-        font = open_typeface(FONTS / name)
-        for character in WIDEST:
-            assert Image.fromarray(print_in_font(character, font)).getbbox() is not None
-            left, top, right, bottom = font.getbbox(character, anchor="mm")
-            assert max(-left, -top, right, bottom) < CANVAS_SIDE_PX / 2
+def test_font_that_is_too_wide_for_the_canvas_is_opened_smaller(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(printing, "MARGIN_PX", 20)
+    font = open_typeface(FONTS / "DejaVuSans-Bold.ttf")
+    assert font.size < FONT_PX
+    for character in WIDEST:
+        left, top, right, bottom = font.getbbox(character, anchor="mm")
+        assert max(-left, -top, right, bottom) <= CANVAS_SIDE_PX / 2 - 20 + 1
+
+
+def test_font_that_fits_is_opened_at_the_usual_size() -> None:
+    assert open_typeface(FONTS / "DejaVuSans.ttf").size == FONT_PX

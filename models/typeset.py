@@ -1,6 +1,6 @@
-"""Render digits and letters in typefaces that nothing learned from: `python models/prints.py`.
+"""Render characters in typefaces that nothing learned from: `python models/typeset.py --out DIR`.
 
-Handwriting and print, dark on light or light on dark, small and large, each its own PNG file.
+Digits and letters, in handwriting and print, dark on light or light on dark, small and large.
 """
 
 import sys
@@ -41,7 +41,7 @@ KINDS = {
 }
 
 
-def set_character(character: str, file: Path, rng: np.random.Generator) -> Pixels:
+def typeset_character(character: str, file: Path, rng: np.random.Generator) -> Pixels:
     """Return a character in a font as a grey picture, uint8 (H, W)."""
     font = ImageFont.truetype(file, int(rng.integers(*FONT_PX)))
     left, top, right, bottom = (round(edge) for edge in font.getbbox(character))
@@ -79,9 +79,9 @@ def write_pictures(kind: Kind, count: int, folder: Path, rng: np.random.Generato
     for place in range(count):
         character = kind.characters[place % len(kind.characters)]
         file = files[rng.integers(len(files))]
-        label = character if kind.characters == DIGITS else "letter"
+        label = character if character.isdigit() else "letter"
         name = f"{label}__{place:04}-{file.stem.partition('-latin')[0]}.png"
-        (folder / name).write_bytes(encode_png(set_character(character, file, rng)))
+        (folder / name).write_bytes(encode_png(typeset_character(character, file, rng)))
 
 
 if __name__ == "__main__":
