@@ -11,34 +11,22 @@ from typing import Any
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")  # Before TensorFlow is imported, or it chats.
 
 import keras
-import numpy as np
 
 from flaskapi.errors import FlaskapiError
-from flaskapi.evaluation.metrics import estimate_interval
-from flaskapi.recognition.classifier import Scores, apply_temperature
-from models.calibration import (
-    Calibration,
-    calibrate,
-    count_confusions,
-    measure_accuracy,
-    measure_refused,
-    profile_photos,
-)
 from models.command_line import BFLOAT16_HELP, choose_precision, list_given, name_command, positive
-from models.composition.photographs import photograph_for_calibration
-from models.data import DataError, Digits, Mnist, load_mnist
+from models.data import DataError, Digits, load_mnist
 from models.extra_digits import describe_extra, read_extra
+from models.finishing import finish_model
 from models.network import OUTPUTS
-from models.package import describe_model, describe_training, package_model
+from models.package import describe_training
 from models.recipes import FINE_TUNING, FULL, QUICK, REFINING, Recipe
-from models.scoring import compute_scores, score_digits
+from models.scoring import compute_scores
 from models.start_model import StartModel, describe_start, load_start_model
 from models.training import train
 from models.typefaces import find_typefaces
 
 RECIPE_OPTIONS = ("epochs", "batch_size", "seed", "limit")
 FILE_OPTIONS = ("extra", "start_from")
-CALIBRATION_PHOTOS = 5_000
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -56,23 +44,10 @@ def main(arguments: list[str] | None = None) -> int:
         return 1
     typefaces = find_typefaces()
     model, history = train(mnist, recipe, extra, start.network if start else None)
-    count = min(CALIBRATION_PHOTOS, recipe.limit or CALIBRATION_PHOTOS)
-    photos = photograph_for_calibration(
-        mnist.holdout, count, recipe.mixture.habits, np.random.default_rng(recipe.seed)
-    )
-    scored_photos = score_digits(model, photos)
-    calibration = calibrate(score_digits(model, mnist.holdout), scored_photos)
     seconds = time.monotonic() - started
-    test_scores = apply_temperature(
-        compute_scores(model, mnist.test.images), calibration.temperature
-    )
-    measured = measure(model, mnist, test_scores, calibration)
     training = describe_training(describe_command(options), asdict(recipe), seconds)
-    training["typefaces"] = typefaces
-    training |= describe_sources(model, extra, start)
-    reference = profile_photos(photos.images, scored_photos.scores, calibration)
-    package_model(model, describe_model(calibration, training, measured, reference), options.out)
-    print_result(test_scores, mnist.test, measured, seconds, options.out)
+    training |= {"typefaces": typefaces, **describe_sources(model, extra, start)}
+    finish_model(model, mnist, recipe, training, options.out)
     if options.plot:
         from models.plots import plot_learning_curve
 
@@ -153,41 +128,6 @@ def describe_sources(
         after = compute_scores(model, extra.images)
         described["extra"] = describe_extra(extra, before, after)
     return described
-
-
-def measure(
-    model: keras.Model, mnist: Mnist, test_scores: Scores, calibration: Calibration
-) -> dict[str, Any]:
-    """Return the figures for the card; the one look at the test digits is already taken."""
-    accuracy = measure_accuracy(test_scores, mnist.test.labels)
-    low, high = estimate_interval(accuracy, len(mnist.test))
-    holdout_scores = compute_scores(model, mnist.holdout.images)
-    return {
-        "holdout_accuracy": measure_accuracy(holdout_scores, mnist.holdout.labels),
-        "holdout_digits": len(mnist.holdout),
-        "test_accuracy": accuracy,
-        "test_accuracy_95_percent": [round(low, 5), round(high, 5)],
-        "test_refused": measure_refused(test_scores, calibration),
-        "test_digits": len(mnist.test),
-    }
-
-
-def print_result(
-    scores: Scores, digits: Digits, measured: dict[str, Any], seconds: float, file: Path
-) -> None:
-    """Print the confusion matrix, the accuracies and the time."""
-    print("\nConfusion matrix of the test digits: rows are labels, columns what was read")
-    table = count_confusions(scores, digits.labels)
-    print("     " + "".join(f"{label:>6}" for label in range(10)))
-    for label, row in enumerate(table):
-        print(f"{label:>5}" + "".join(f"{count or '·':>6}" for count in row))
-    low, high = measured["test_accuracy_95_percent"]
-    print(
-        f"\nheld-out accuracy {measured['holdout_accuracy']:.2%}"
-        f"\ntest accuracy     {measured['test_accuracy']:.2%}  (95 %: {low:.2%} to {high:.2%})"
-        f"\nwrongly refused   {measured['test_refused']:.2%}"
-        f"\ntime              {seconds / 60:.1f} minutes\nwrote             {file}"
-    )
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from flaskapi.recognition.digits import DIGITS_PER_LABEL, load_digits
 from flaskapi.recognition.model_file import ModelFile, read_model_file
 from models import mnist_model
 from models.data import DataError, Mnist
+from models.finishing import CALIBRATION_PHOTOS
 from models.recipes import FINE_TUNING, QUICK, REFINING
 from models.start_model import StartModel
 from tests.conftest import SHIPPED_MODEL
@@ -63,7 +64,7 @@ def test_candidate_is_another_network_that_reads_as_well(candidate: ModelFile) -
 
 def test_shipped_model_has_a_reference_for_what_drifts() -> None:
     reference = read_model_file(SHIPPED_MODEL).card["reference"]
-    assert reference["pictures"] == mnist_model.CALIBRATION_PHOTOS
+    assert reference["pictures"] == CALIBRATION_PHOTOS
     assert reference["classes"]["shares"][10] < 0.02
     for name in ("confidence", "ink_px", "stroke_px"):
         assert len(reference[name]["edges"]) == len(reference[name]["shares"]) + 1
