@@ -26,8 +26,9 @@ def choose_precision(options: argparse.Namespace) -> str:
 
 def name_command(program: str, options: argparse.Namespace, names: Sequence[str]) -> str:
     """Return the command that makes the same, without the paths of this machine."""
-    given = [
-        f"--{name.replace('_', '-')}={getattr(options, name)}"
-        for name in list_given(options, names)
-    ]
-    return " ".join([f"python {program}", *given])
+    words = [f"python {program}"]
+    for name in list_given(options, names):
+        value, flag = getattr(options, name), f"--{name.replace('_', '-')}"
+        if value is not False:
+            words.append(flag if value is True else f"{flag}={value}")
+    return " ".join(words)

@@ -26,6 +26,7 @@ from models.training import train
 from models.typefaces import find_typefaces
 
 RECIPE_OPTIONS = ("epochs", "batch_size", "seed", "limit")
+SWITCHES = ("full", "bfloat16")
 FILE_OPTIONS = ("extra", "start_from")
 
 
@@ -108,9 +109,7 @@ def check_start(start: StartModel | None, recipe: Recipe) -> None:
 
 def describe_command(options: argparse.Namespace) -> str:
     """Return the command that trains the same; of files only the names."""
-    flags = ["--full"] * options.full + ["--bfloat16"] * options.bfloat16
-    program = " ".join(["models/mnist_model.py", *flags])
-    command = name_command(program, options, RECIPE_OPTIONS)
+    command = name_command("models/mnist_model.py", options, (*SWITCHES, *RECIPE_OPTIONS))
     files = [
         f"--{name.replace('_', '-')}={getattr(options, name).name}"
         for name in list_given(options, FILE_OPTIONS)

@@ -149,8 +149,7 @@ def choose_recipe(options: argparse.Namespace) -> Recipe:
 
 def describe_command(options: argparse.Namespace) -> str:
     """Return the command that trains the same; of files only the names."""
-    program = " ".join(["models/reader_model.py", *["--bfloat16"] * options.bfloat16])
-    command = name_command(program, options, RECIPE_OPTIONS)
+    command = name_command("models/reader_model.py", options, ("bfloat16", *RECIPE_OPTIONS))
     return f"{command} --start-from={options.start_from.name}" if options.start_from else command
 
 

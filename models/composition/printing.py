@@ -3,6 +3,7 @@
 They are those that come with Matplotlib and Pillow, and the typefaces that are kept.
 """
 
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
@@ -50,8 +51,7 @@ def print_character(character: str, rng: np.random.Generator) -> Frame:
     """Return a character in a printing font drawn at random, uint8 (96, 96), light on dark."""
     if rng.random() < PEN_SHARE:
         return write_plainly(character, rng)
-    fonts = load_prints()
-    return print_in_font(character, fonts[rng.integers(len(fonts))])
+    return print_in_any(character, load_prints(), rng)
 
 
 def write_character(character: str, rng: np.random.Generator) -> Frame:
@@ -59,7 +59,12 @@ def write_character(character: str, rng: np.random.Generator) -> Frame:
     fonts = load_hands()
     if not fonts:
         return write_plainly(character, rng)
-    return print_in_font(character, fonts[rng.integers(len(fonts))])
+    return print_in_any(character, fonts, rng)
+
+
+def print_in_any(character: str, fonts: Sequence[Font], rng: np.random.Generator) -> Frame:
+    """Return a character in one of some fonts, uint8 (96, 96), light on dark."""
+    return print_in_font(character, fonts[int(rng.integers(len(fonts)))])
 
 
 def print_in_font(character: str, font: Font) -> Frame:
@@ -72,8 +77,7 @@ def print_in_font(character: str, font: Font) -> Frame:
 
 def write_plainly(character: str, rng: np.random.Generator) -> Frame:
     """Return a character in a plain hand, with a thin or a thick pen, uint8 (96, 96)."""
-    fonts = load_fonts(PLAIN_FONT_FILES)
-    printed = print_in_font(character, fonts[rng.integers(len(fonts))])
+    printed = print_in_any(character, load_fonts(PLAIN_FONT_FILES), rng)
     line = trace_line(thin_mask((printed > HALF_INK).astype(np.uint8)))
     canvas = np.zeros_like(printed)
     pieces = list(np.rint(line).astype(np.int32))

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 
 from flaskapi.recognition.frame import Frame, fit_frame
-from models.composition.printing import CANVAS_SIDE_PX, FONT_PX, load_fonts, print_in_font
+from models.composition.printing import CANVAS_SIDE_PX, FONT_PX, load_fonts, print_in_any
 from models.rendering.pen import write_line
 
 ALPHABETS = "ДЖИЙШЩЫЮЯджийкшщыюяЉЊѪאמצשԴԽՃթքխთღضظشقغⵅⵌⵟⵣⵥ"
@@ -54,5 +54,4 @@ def draw_emblem(_: Frame, rng: np.random.Generator) -> Frame:
 
 def print_symbol(symbol: str, rng: np.random.Generator) -> Frame:
     """Return a symbol in a font drawn at random, uint8 (96, 96), light on dark."""
-    fonts = load_fonts(FONT_FILES)
-    return print_in_font(symbol, fonts[rng.integers(len(fonts))])
+    return print_in_any(symbol, load_fonts(FONT_FILES), rng)
