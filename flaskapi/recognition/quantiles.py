@@ -1,4 +1,4 @@
-"""Quantiles of grey levels, and medians of what weighs differently."""
+"""Quantiles and medians of grey levels, and medians of what weighs differently."""
 
 import numpy as np
 import numpy.typing as npt
@@ -11,6 +11,13 @@ def find_quantile(values: npt.NDArray[np.uint8], share: float) -> int:
     """
     counts = np.cumsum(np.bincount(values.ravel(), minlength=1))
     return int(np.searchsorted(counts, share * counts[-1]))
+
+
+def find_median(values: npt.NDArray[np.uint8 | np.uint16]) -> float:
+    """Return the median of small whole numbers, by counting as well."""
+    counts = np.cumsum(np.bincount(values.ravel()))
+    middle = (values.size + 1) // 2, values.size // 2 + 1
+    return float(np.searchsorted(counts, middle).mean())
 
 
 def find_weighted_median(

@@ -1,9 +1,9 @@
-"""Quantiles of grey levels and weighted medians."""
+"""Quantiles and medians of grey levels, and weighted medians."""
 
 import numpy as np
 import pytest
 
-from flaskapi.recognition.quantiles import find_quantile, find_weighted_median
+from flaskapi.recognition.quantiles import find_median, find_quantile, find_weighted_median
 
 
 @pytest.mark.parametrize(
@@ -12,6 +12,11 @@ from flaskapi.recognition.quantiles import find_quantile, find_weighted_median
 def test_quantile_counts_bytes(share: float, expected: int) -> None:
     values = np.array([[3, 3], [7, 200]], np.uint8)
     assert find_quantile(values, share) == expected
+
+
+@pytest.mark.parametrize("values", [[7], [3, 3, 7], [3, 3, 7, 200], [9, 1000, 0, 4, 4, 300]])
+def test_median_counts_whole_numbers(values: list[int]) -> None:
+    assert find_median(np.array(values, np.uint16)) == np.median(values)
 
 
 def test_half_of_the_weight_lies_below_the_weighted_median() -> None:

@@ -16,7 +16,7 @@ from flaskapi.recognition.page.boxes import find_possible
 from flaskapi.recognition.page.ruling import erase_ruling, list_bands
 from flaskapi.recognition.page.underlines import erase_underlines
 from flaskapi.recognition.paper import divide_by_paper, shrink
-from flaskapi.recognition.quantiles import find_quantile, find_weighted_median
+from flaskapi.recognition.quantiles import find_median, find_quantile, find_weighted_median
 
 # The paper is looked for on a plane as large as a square of that side, in a reach that is such a
 # share of the short side; and where shadows are to be told from ink, in finer detail.
@@ -143,7 +143,7 @@ def has_blots(mask: Ink, heights_px: npt.NDArray[np.int32]) -> bool:
 def measure_grain(contrast: Ink) -> float:
     """Return the contrast above which hardly any of the paper's grain rises, 0..255."""
     small = shrink(contrast, 0.5)
-    usual = float(np.median(np.abs(cv2.Laplacian(small, cv2.CV_16S))))
+    usual = find_median(np.abs(cv2.Laplacian(small, cv2.CV_16S)).astype(np.uint16))
     return max(FAINTEST_CONTRAST, NOISE_LEVELS * usual)
 
 

@@ -3,7 +3,14 @@
 import numpy as np
 import pytest
 
-from flaskapi.recognition.page.ruling import erase_ruling, find_ruling, is_regular, list_bands
+from flaskapi.recognition.page.ruling import (
+    erase_ruling,
+    find_inked,
+    find_ruling,
+    is_regular,
+    list_bands,
+    may_be_ruled,
+)
 from tests.conftest import draw_page
 
 WRITING = (draw_page("2460", "8352", side_px=80) < 128).astype(np.uint8)
@@ -30,6 +37,18 @@ def test_lines_go_and_strokes_stay(squared: bool, tilt: float) -> None:
 
 def test_page_without_ruling_stays_as_it_is() -> None:
     assert np.array_equal(erase_ruling(WRITING), WRITING)
+
+
+@pytest.mark.parametrize("scale", [0.37, 0.8, 1.0])
+def test_where_too_few_columns_are_inked_no_line_is_found(scale: float) -> None:
+    rng = np.random.default_rng(0)
+    answers = []
+    for share in np.linspace(0.3, 0.9, 13):
+        mask = rule(np.zeros((90, 300), np.uint8), 20, squared=False, tilt=rng.uniform(-0.05, 0.05))
+        mask[:, rng.random(300) > share] = 0
+        answers.append(may_be_ruled(mask, scale))
+        assert answers[-1] or find_ruling(find_inked(mask, scale), scale) == []
+    assert set(answers) == {True, False}
 
 
 def test_lone_line_must_cover_nearly_all_of_the_page() -> None:
