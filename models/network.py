@@ -29,23 +29,24 @@ def build_network(filters: Sequence[int]) -> keras.Model:
     """Return the untrained network, standard layers only.
 
     float32 (N, 28, 28, 1) of 0..255 → float32 (N, 11), softmax. Scaling is its first layer.
-    filters: A, B and C, of the convolutions on 28×28, 14×14 and 7×7 pixels; (16, 32, 64) make
-    106,971 parameters.
+    filters: A, B and C, of the convolutions on 28×28, 12×12 and 6×6 pixels; (16, 32, 64) make
+    83,739 parameters. Frames have an empty margin, which the first two do without; so does the
+    last: a third less to compute than on 28×28, 14×14 and 7×7.
     """
+    first, second, third = filters
     frames = keras.Input((FRAME_SIDE_PX, FRAME_SIDE_PX, 1), name="frame")
     x = layers.Rescaling(1 / 255, name="scale")(frames)  # (N, 28, 28, 1)
-    for stage, count in enumerate(filters):
-        if stage > 0:
-            x = layers.MaxPooling2D()(x)
-        x = convolve(convolve(x, count), count)  # (N, 28, 28, A), (N, 14, 14, B), (N, 7, 7, C)
-    x = layers.Dropout(DROPOUT)(layers.Flatten()(x))  # (N, 49 × C)
+    x = convolve(convolve(x, first, "valid"), first, "valid")  # (N, 24, 24, A)
+    x = convolve(convolve(layers.MaxPooling2D()(x), second), second)  # (N, 12, 12, B)
+    x = convolve(convolve(layers.MaxPooling2D()(x), third), third, "valid")  # (N, 4, 4, C)
+    x = layers.Dropout(DROPOUT)(layers.Flatten()(x))  # (N, 16 × C)
     scores = layers.Dense(OUTPUTS, activation="softmax", name="scores")(x)
     return keras.Model(frames, scores, name="mnist_cnn")
 
 
-def convolve(x: keras.KerasTensor, filters: int) -> keras.KerasTensor:
+def convolve(x: keras.KerasTensor, filters: int, padding: str = "same") -> keras.KerasTensor:
     """Add a 3×3 convolution, batch normalisation and ReLU."""
-    x = layers.Conv2D(filters, 3, padding="same", use_bias=False)(x)
+    x = layers.Conv2D(filters, 3, padding=padding, use_bias=False)(x)
     x = layers.BatchNormalization(momentum=BATCH_NORM_MOMENTUM)(x)
     return layers.ReLU()(x)
 

@@ -35,8 +35,8 @@ def network() -> keras.Model:
 
 
 def test_network_has_the_size_its_docstring_says(network: keras.Model) -> None:
-    assert network.count_params() == 106_971
-    assert "106,971" in (build_network.__doc__ or "")
+    assert network.count_params() == 83_739
+    assert "83,739" in (build_network.__doc__ or "")
 
 
 def test_scores_are_probabilities(network: keras.Model) -> None:
@@ -76,4 +76,4 @@ def test_batches_hold_every_digit_once_in_a_new_order_each_epoch() -> None:
 
 
 def test_network_of_the_full_recipe_stays_under_half_a_million_parameters() -> None:
-    assert build_network(FULL.filters).count_params() == 340_379
+    assert build_network(FULL.filters).count_params() == 293_915
