@@ -35,6 +35,8 @@ DEEPEST = 65_535
 OPAQUE_ALPHA = 128
 VISIBLE_CONTRAST = 48
 PICTURE_FILL = 0.7
+# What programs save of data sets: digits as arrays of 0 to about 16 or of 0 and 1, nearly black.
+ARRAY_SIDE_PX, ARRAY_MOST = 32, (1, *range(8, 17))
 
 TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -66,7 +68,7 @@ def decode_reduced(data: bytes, max_pixels: int) -> tuple[Pixels, float]:
     long_side = max(image.size)
     with saying_damaged():
         image.draft("L", (WORKING_SIDE_PX, WORKING_SIDE_PX))
-        pixels = flatten(reduce_image(image))
+        pixels = _stretch_array(flatten(reduce_image(image)))
     return orient_pixels(pixels, image), long_side / max(pixels.shape)
 
 
@@ -169,6 +171,14 @@ def flatten(image: Image.Image) -> Pixels:
         layers = np.asarray(image.convert("LA"))
         return _resolve_alpha(layers[..., 0], layers[..., 1])
     return np.asarray(image.convert("L"))
+
+
+def _stretch_array(pixels: Pixels) -> Pixels:
+    """Bring a small array of very small numbers to 8 bits; other pictures stay as they are."""
+    if max(pixels.shape) > ARRAY_SIDE_PX:
+        return pixels
+    top = int(pixels.max())
+    return cv2.convertScaleAbs(pixels, alpha=255 / top) if top in ARRAY_MOST else pixels
 
 
 def _scale_deep(values: npt.NDArray[np.generic]) -> Pixels:

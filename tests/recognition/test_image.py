@@ -1,5 +1,6 @@
 """Decoding: every format and mode people send, and every way a file can be bad."""
 
+import cv2
 import numpy as np
 import pytest
 from PIL import Image
@@ -45,6 +46,20 @@ def test_first_frame_of_an_animation_is_taken() -> None:
     other = Image.fromarray(255 - SEVEN)
     data = encode(Image.fromarray(SEVEN), "GIF", save_all=True, append_images=[other])
     assert difference(decode(data), SEVEN) < 3
+
+
+@pytest.mark.parametrize("most", [1, 16])
+def test_array_of_a_data_set_uses_its_whole_range(most: int) -> None:
+    array = (cv2.resize(SEVEN, (8, 8), interpolation=cv2.INTER_AREA) / 255 * most).round()
+    stretched = decode(encode(array.astype(np.uint8)))
+    assert difference(stretched, array * (255 / array.max())) < 1
+
+
+@pytest.mark.parametrize(("side_px", "most"), [(64, 16), (28, 17), (28, 4), (28, 0)])
+def test_dark_picture_stays_dark(side_px: int, most: int) -> None:
+    dark = np.zeros((side_px, side_px), np.uint8)
+    dark[5:9, 5:9] = most
+    assert np.array_equal(decode(encode(dark)), dark)
 
 
 @pytest.mark.parametrize("colour", [(0, 0, 0), (255, 255, 255), (0, 0, 160)])
