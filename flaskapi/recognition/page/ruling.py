@@ -44,17 +44,15 @@ def erase_ruling(mask: Ink) -> Ink:
     Where a stroke crosses a line it stays whole.
     """
     scale = min(SEARCHED_SIDE_PX / max(mask.shape), 1.0)
-    across, upright = may_be_ruled(mask, scale), may_be_ruled(mask.T, scale)
-    if not across and not upright:
+    across, upright = (
+        find_ruling(find_inked(side, scale), scale) if may_be_ruled(side, scale) else []
+        for side in (mask, mask.T)
+    )
+    mask = erase_lines(mask, across)
+    if not upright:
         return mask
-    small = find_inked(mask, scale)
-    if across:
-        mask = erase_lines(mask, find_ruling(small, scale))
-    lines = find_ruling(np.ascontiguousarray(small.T), scale) if upright else []
-    if not lines:
-        return mask
-    without = np.ascontiguousarray(erase_lines(np.ascontiguousarray(mask.T), lines).T)
-    return mask if are_strokes(lines, without) else without
+    without = np.ascontiguousarray(erase_lines(np.ascontiguousarray(mask.T), upright).T)
+    return mask if are_strokes(upright, without) else without
 
 
 def may_be_ruled(mask: Ink, scale: float) -> bool:
