@@ -33,7 +33,8 @@ def undo_enlargement(pixels: Pixels) -> Pixels:
 def find_gaps(pixels: Pixels) -> Places:
     """Return how many columns at a time are alike, from left to right; at least one number."""
     changes = np.flatnonzero((pixels[:, 1:] != pixels[:, :-1]).any(axis=0)) + 1
-    return np.diff(changes, prepend=0, append=pixels.shape[1])
+    edges = np.concatenate(([0], changes, [pixels.shape[1]]))
+    return edges[1:] - edges[:-1]
 
 
 def measure_block(gaps: Places) -> float:
