@@ -15,8 +15,8 @@ NO_DIGIT_LIKELY = "No digit is likely enough."
 DOUBTED_BELOW = 0.98
 STRANGE_ABOVE = 0.1
 CLEAR_FROM, CLEAR_BELOW = 0.9, 0.02
-# Of pictures as small as data sets of digits have them: only what is surely none.
-TINY_SIDE_PX, TINY_STRANGE_ABOVE = 32, 0.99
+# Of pictures as small as data sets of digits have them only what is surely none, or could be any.
+TINY_SIDE_PX, TINY_STRANGE_ABOVE, TINY_CONFIDENCE = 32, 0.99, 0.3
 
 
 @dataclass(frozen=True)
@@ -57,12 +57,13 @@ def is_clear(prediction: Prediction) -> bool:
     return prediction.confidence >= CLEAR_FROM and prediction.strangeness <= CLEAR_BELOW
 
 
-def take_tiny(prediction: Prediction, model: ModelFile) -> Prediction:
+def take_tiny(prediction: Prediction, minimum_confidence: float) -> Prediction:
     """Take a digit that was refused, unless it surely is none, on a picture of few pixels.
 
-    Hardly anything but digits comes that small, cut out of a data set. model: whose answer it is.
+    Hardly anything but digits comes that small, cut out of a data set. minimum_confidence: how
+    likely it has to be, 0..1.
     """
-    is_likely = prediction.confidence >= model.minimum_confidence
+    is_likely = prediction.confidence >= minimum_confidence
     if prediction.rejected and is_likely and prediction.strangeness <= TINY_STRANGE_ABOVE:
         return replace(prediction, digit=prediction.best_guess, reason=None)
     return prediction

@@ -28,6 +28,7 @@ from flaskapi.recognition.paper import is_written_lightly
 from flaskapi.recognition.prediction import (
     NOT_A_DIGIT,
     SEVERAL_DIGITS,
+    TINY_CONFIDENCE,
     TINY_SIDE_PX,
     Prediction,
     is_beyond_doubt,
@@ -133,8 +134,9 @@ class Recognizer:
 
     def _look_closer(self, prediction: Prediction, preparation: Preparation, data: bytes) -> Found:
         """Refuse several digits, and where a digit is in doubt look for it in other ink."""
-        if max(preparation.pixels.shape) <= TINY_SIDE_PX:
-            prediction = take_tiny(prediction, self.classifier.model)
+        is_tiny = max(preparation.pixels.shape) <= TINY_SIDE_PX
+        if is_tiny:
+            prediction = take_tiny(prediction, self.classifier.model.minimum_confidence)
         on_sheet = None
         if is_in_doubt(prediction) or preparation.shows_table:
             on_sheet = self._look_at_sheets(preparation.document, data)
@@ -161,7 +163,8 @@ class Recognizer:
         if on_sheet and not on_sheet[0].rejected:
             return on_sheet
         last = self._find_written_mark(preparation.pixels, beside_blobs=True)
-        return self._find_tinted_digit(data) or last or best
+        found = self._find_tinted_digit(data) or last or best
+        return (take_tiny(found[0], TINY_CONFIDENCE), found[1]) if is_tiny else found
 
     def _read_inks(self, pixels: Pixels, inks: Iterable[Ink]) -> list[Found]:
         steps = [Preparation(pixels, ink, fit_frame(ink)) for ink in inks]

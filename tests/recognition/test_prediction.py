@@ -51,7 +51,7 @@ def test_what_is_strange_or_unlikely_is_refused(
 def test_tiny_picture_is_refused_if_it_is_surely_none_or_could_be_any(
     strangeness: float, share: float, digit: int | None
 ) -> None:
-    taken = take_tiny(judge_one(strangeness, share), MODEL)
+    taken = take_tiny(judge_one(strangeness, share), MODEL.minimum_confidence)
     assert taken.digit == digit
     assert (taken.reason is None) == (digit is not None)
 

@@ -50,8 +50,11 @@ def test_eleventh_score_rejects_what_is_no_digit(strangeness: float, rejected: b
     assert sum(prediction.probabilities) == pytest.approx(1)
 
 
-def test_tiny_picture_is_refused_only_if_it_is_surely_no_digit() -> None:
-    recognizer = Recognizer(StrangeClassifier(0.7), MAX_PIXELS)
+@pytest.mark.parametrize(
+    "classifier", [StrangeClassifier(0.7), FakeClassifier(minimum_confidence=1.1)]
+)
+def test_tiny_picture_is_refused_only_if_it_is_surely_no_digit(classifier: FakeClassifier) -> None:
+    recognizer = Recognizer(classifier, MAX_PIXELS)
     tiny, larger = (encode(draw_digit(4, side_px)) for side_px in (28, 40))
     answers = [recognizer.recognize(picture)[0] for picture in (tiny, larger)]
     assert [answer.digit for answer in answers] == [4, None]
