@@ -41,11 +41,8 @@ def test_shipped_model_says_what_it_is() -> None:
     assert 0 < model.maximum_not_digit < 1
     assert len(model.model_id) == 12
     training = model.card["training"]
-    assert training["command"].startswith("python models/average_models.py my_model.h5 ")
-    averaged = training["averaged"]
-    assert len(averaged) == 3
-    for name, origin in averaged.items():
-        assert origin["command"].endswith("--start-from=my_model.h5"), name
+    assert training["command"].startswith("python models/mnist_model.py --full ")
+    assert training["before"]["command"] == "python models/mnist_model.py --full --bfloat16"
     assert model.card["measured"]["test_accuracy"] >= 0.995
 
 
