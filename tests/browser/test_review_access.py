@@ -14,12 +14,14 @@ from tests.browser.conftest import Serve, find_violations
 from tests.browser.reviewing import Service, get_shown, keep_picture, press, seed_digits
 from tests.web.asking import wait_until
 
+# A frame each: what is sent while one still loads may not be sent at all.
 FOREIGN_PAGE = """<!doctype html>
 <title>Win a prize</title>
-<iframe name="nowhere"></iframe>
-<form action="{picture}/label" method="post" target="nowhere" enctype="text/plain">
+<iframe name="here"></iframe>
+<iframe name="there"></iframe>
+<form action="{picture}/label" method="post" target="here" enctype="text/plain">
 <input name='{{"digit": 4, "and' value='": 0}}'></form>
-<form action="{address}/predict" method="post" target="nowhere" enctype="multipart/form-data">
+<form action="{address}/predict" method="post" target="there" enctype="multipart/form-data">
 <input name="file" value="picture"></form>
 """
 # What a page can try without asking, and what it has to ask for first.

@@ -50,7 +50,7 @@ def test_swapped_labels_are_seen_through(classifier: OnnxClassifier) -> None:
     swapped[LABELS == 1], swapped[LABELS == 7] = 7, 1
     digits = Digits(distort(IMAGES, MIRROR), swapped)
     kept = drop_doubtful(digits, MIRROR, lambda frames: score(frames, classifier))
-    assert np.isin(kept.labels, [1, 7]).sum() <= 1
+    assert np.isin(kept.labels, [1, 7]).sum() <= 2  # Of twelve.
     assert len(kept) >= 46
 
 
