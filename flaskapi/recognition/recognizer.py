@@ -164,6 +164,7 @@ class Recognizer:
             return on_sheet
         last = self._find_written_mark(preparation.pixels, beside_blobs=True)
         found = self._find_tinted_digit(data) or last or best
+        # Only now: a guess that counted before would outvote what other ink shows.
         return (take_tiny(found[0], TINY_CONFIDENCE), found[1]) if is_tiny else found
 
     def _read_inks(self, pixels: Pixels, inks: Iterable[Ink]) -> list[Found]:
