@@ -18,6 +18,8 @@ import numpy as np
 from flaskapi.errors import FlaskapiError
 from flaskapi.evaluation.metrics import count_edits
 from flaskapi.recognition.model_file import Task
+from flaskapi.recognition.page.line_reader import COLUMN_STEP_PX
+from flaskapi.recognition.page.strip import DIGIT_HEIGHT_PX
 from flaskapi.recognition.page.transcript import Transcript, compute_chances
 from models.calibration import TEMPERATURES
 from models.command_line import BFLOAT16_HELP, choose_precision, list_given, name_command, positive
@@ -179,7 +181,8 @@ def transcribe_lines(model: keras.Model, lines: list[WrittenLine]) -> list[Trans
     """Return what a network sees on lines, its logits as they are."""
     strips = to_batch(np.stack([line.ink for line in lines]))
     logits = np.asarray(model.predict(strips, batch_size=PREDICT_BATCH, verbose=0), np.float64)
-    return [Transcript(columns, 0, STRIP_WIDTH_PX) for columns in logits]
+    places_px = np.arange(COLUMN_STEP_PX / 2, STRIP_WIDTH_PX, COLUMN_STEP_PX)
+    return [Transcript(columns, places_px, DIGIT_HEIGHT_PX) for columns in logits]
 
 
 def fit_temperature(model: keras.Model, lines: list[WrittenLine]) -> float:

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from flaskapi.evaluation.profile import measure_stroke
 from flaskapi.recognition.frame import Frame
-from flaskapi.recognition.page.strip import DIGIT_HEIGHT_PX, STRIP_HEIGHT_PX
+from flaskapi.recognition.page.strip import DIGIT_HEIGHT_PX, STRIP_HEIGHT_PX, close_gaps
 from models.composition.augmentation import Variation, vary_digit
 from models.composition.habits import add_habit
 from models.composition.hands import FORMS
@@ -121,7 +121,10 @@ class LineComposer:
         self._typeset = Shelf(typeset_digits(foreigners, rng))
 
     def compose(self, variation: Variation) -> WrittenLine:
-        """Return a line 256 pixels wide of 1 to 16 digits, as many as there is room for."""
+        """Return a line 256 pixels wide of 1 to 16 digits, as many as there is room for.
+
+        Where it has wide gaps they are closed as in serving.
+        """
         rng, style = self._rng, choose_style(self._rng)
         pen_px = self._written.choose_pen(rng)
         strip = np.zeros((STRIP_HEIGHT_PX, STRIP_WIDTH_PX), np.float32)
@@ -143,7 +146,8 @@ class LineComposer:
             right = max(right, left + part.shape[1])
             if not is_strange:
                 labels.append(label)
-        return WrittenLine(finish_strip(strip, rng), "".join(map(str, labels)))
+        ink = close_gaps(finish_strip(strip, rng))
+        return WrittenLine(ink, "".join(map(str, labels))).widen(STRIP_WIDTH_PX, rng)
 
     def _draw_digit(
         self, style: Style, pen_px: float, variation: Variation, before: Sequence[int]

@@ -12,6 +12,7 @@ from flaskapi.recognition.model_file import ModelFile
 from flaskapi.recognition.network import Network
 from flaskapi.recognition.page.marks import Mark
 from flaskapi.recognition.page.strip import (
+    DIGIT_HEIGHT_PX,
     STRIP_HEIGHT_PX,
     Strip,
     make_even_strip,
@@ -22,6 +23,8 @@ from flaskapi.recognition.page.transcript import Columns, Transcript, compute_ch
 
 # A steeper row may be written upright or turned with its line.
 TURNED_FROM_DEGREES = 8
+# The reader tells of every second column of a strip.
+COLUMN_STEP_PX = 2
 CURE = "Train the line reader again with `python models/reader_model.py`, or restore its file."
 
 
@@ -58,7 +61,8 @@ def read_typical_line(reader: LineReader) -> str:
     row = np.concatenate(load_typical_digits(), axis=1)
     above = (STRIP_HEIGHT_PX - len(row)) // 2
     strip = np.pad(row, ((above, STRIP_HEIGHT_PX - len(row) - above), (0, 0)))
-    return Transcript(reader.compute_columns(strip), 0, strip.shape[1]).text
+    places_px = np.arange(strip.shape[1]) + 0.5
+    return read_strip(reader, Strip(strip, places_px, DIGIT_HEIGHT_PX)).text
 
 
 def transcribe(
@@ -81,4 +85,6 @@ def transcribe(
 
 def read_strip(reader: LineReader, strip: Strip) -> Transcript:
     """Return what a reader sees on a strip."""
-    return Transcript(reader.compute_columns(strip.ink), strip.left_px, strip.width_px)
+    columns = reader.compute_columns(strip.ink)
+    places_px = strip.places_px[: len(columns) * COLUMN_STEP_PX].reshape(-1, COLUMN_STEP_PX)
+    return Transcript(columns, places_px.mean(axis=1), strip.digit_px)

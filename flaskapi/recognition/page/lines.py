@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
+import numpy.typing as npt
 
 from flaskapi.recognition.page.fragments import Cluster, join_fragments
 from flaskapi.recognition.page.marks import Mark
@@ -154,21 +155,38 @@ def measure_slope(lines: Sequence[Sequence[Cluster]]) -> float:
 def group_at(clusters: Sequence[Cluster], slope: int) -> list[list[Cluster]]:
     """Return lines of a slope: each cluster joins the line whose last ones stand beside it."""
     lines: list[list[tuple[Span, Cluster]]] = []
+    # Of each line's last ones; nothing overlaps what is not there.
+    spans = np.full((len(clusters), REMEMBERED, 2), (math.inf, -math.inf))
     for (_, span), cluster in sorted(
         ((place_cluster(cluster, slope), cluster) for cluster in clusters), key=lambda item: item[0]
     ):
-        overlaps = [
-            max(measure_overlap(span, other) for other, _ in line[-REMEMBERED:])
-            if slope == 0 or is_near(cluster, [last for _, last in line[-REMEMBERED:]])
-            else -math.inf
-            for line in lines
-        ]
-        if overlaps and max(overlaps) > OVERLAP:
-            lines[int(np.argmax(overlaps))].append((span, cluster))
-        else:
-            lines.append([(span, cluster)])
+        number = find_line(span, cluster, spans, lines, is_level=slope == 0)
+        if number == len(lines):
+            lines.append([])
+        spans[number, len(lines[number]) % REMEMBERED] = span
+        lines[number].append((span, cluster))
     lines.sort(key=lambda line: float(np.mean([sum(span) for span, _ in line])))
     return [[cluster for _, cluster in line] for line in lines]
+
+
+def find_line(
+    span: Span,
+    cluster: Cluster,
+    spans: npt.NDArray[np.float64],
+    lines: Sequence[Sequence[tuple[Span, Cluster]]],
+    is_level: bool,
+) -> int:
+    """Return the number of the line that a cluster stands in, or how many there are.
+
+    spans: of each line's last ones, float64 (lines or more, 3, 2).
+    """
+    overlaps = measure_overlaps(span, spans[: len(lines)])
+    for number in np.argsort(-overlaps, kind="stable").tolist():
+        if overlaps[number] <= OVERLAP:
+            break
+        if is_level or is_near(cluster, [last for _, last in lines[number][-REMEMBERED:]]):
+            return int(number)
+    return len(lines)
 
 
 def is_near(cluster: Cluster, before: Sequence[Cluster]) -> bool:
@@ -185,13 +203,21 @@ def place_cluster(cluster: Cluster, slope: int) -> tuple[float, Span]:
     """Return a cluster's middle along a line of that slope, and from where to where it stands."""
     left, top, width, height = cluster.box
     x, y = left + width / 2, top + height / 2
-    angle = np.deg2rad(slope)
-    along = x * np.cos(angle) + y * np.sin(angle)
-    across = y * np.cos(angle) - x * np.sin(angle)
-    return float(along), (float(across - height / 2), float(across + height / 2))
+    angle = math.radians(slope)
+    along = x * math.cos(angle) + y * math.sin(angle)
+    across = y * math.cos(angle) - x * math.sin(angle)
+    return along, (across - height / 2, across + height / 2)
 
 
 def measure_overlap(first: Span, second: Span) -> float:
     """Return which share of the shorter span lies within the other, below 0 where none does."""
     shorter = min(first[1] - first[0], second[1] - second[0])
     return (min(first[1], second[1]) - max(first[0], second[0])) / max(shorter, 1e-6)
+
+
+def measure_overlaps(span: Span, lines: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """Return `measure_overlap` of a span with the best of each line's, (N, M, 2): float64 (N,)."""
+    starts, ends = lines[..., 0], lines[..., 1]
+    shorter = np.maximum(np.minimum(span[1] - span[0], ends - starts), 1e-6)
+    overlaps = (np.minimum(span[1], ends) - np.maximum(span[0], starts)) / shorter
+    return np.asarray(overlaps.max(axis=1, initial=-math.inf))

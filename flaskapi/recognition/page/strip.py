@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
 from flaskapi.recognition.frame import HALF_INK, Ink
 from flaskapi.recognition.page.cuts import join_marks
@@ -15,6 +16,8 @@ STRIP_HEIGHT_PX = 32
 DIGIT_HEIGHT_PX = 20
 MARGIN_PX = 8
 WIDEST_PX = 4096
+# Wider gaps take time and tell nothing.
+WIDEST_GAP_PX = 10
 # Shares of the usual size: what is smaller is no digit, and what lies outside is uneven.
 SMALLEST_SHARE, UNEVEN = 0.3, (0.65, 1.5)
 OVER_SHARE = 0.3
@@ -22,17 +25,20 @@ STROKE_SHARE = 0.4
 # A flat digit counts as tall as this share of its width, though not as several of them would.
 FLAT_SHARE, FLATTEST = 0.8, 1.3
 
+Places = npt.NDArray[np.floating]
+
 
 @dataclass(frozen=True)
 class Strip:
     """A line as the line reader is shown it, uint8 (32, W), paper 0, digits some 20 pixels tall.
 
-    left_px, width_px: where on the page it begins, and how much of the page's width it shows.
+    places_px: where on the page the middle of each column is, float64 (W,). digit_px: how tall on
+    the page a digit is that is 20 pixels tall here.
     """
 
     ink: Ink
-    left_px: float
-    width_px: float
+    places_px: Places
+    digit_px: float
 
 
 def make_strip(line: Sequence[Mark], slope: float) -> Strip:
@@ -175,9 +181,26 @@ def place_in_middle(ink: Ink, left_px: float, scale: float) -> Strip:
     rows = ink.sum(axis=1, dtype=np.float64)
     middle = float((rows * np.arange(len(rows))).sum() / max(rows.sum(), 1.0))
     top = round((STRIP_HEIGHT_PX - 1) / 2 - middle)
-    strip = np.zeros((STRIP_HEIGHT_PX, ink.shape[1] + 2 * MARGIN_PX), np.uint8)
+    kept = find_kept_columns(ink)
+    strip = np.zeros((STRIP_HEIGHT_PX, len(kept) + 2 * MARGIN_PX), np.uint8)
     first, last = max(top, 0), min(top + ink.shape[0], STRIP_HEIGHT_PX)
     # A fine pen's strokes get faint where they get small.
     ink = cv2.convertScaleAbs(ink, alpha=255 / max(int(ink.max()), 1))
-    strip[first:last, MARGIN_PX:-MARGIN_PX] = ink[first - top : last - top]
-    return Strip(strip, left_px - MARGIN_PX / scale, strip.shape[1] / scale)
+    strip[first:last, MARGIN_PX:-MARGIN_PX] = ink[first - top : last - top, kept]
+    margin = np.arange(MARGIN_PX)
+    columns = np.concatenate((margin - MARGIN_PX, kept, margin + ink.shape[1]))
+    return Strip(strip, left_px + (columns + 0.5) / scale, DIGIT_HEIGHT_PX / scale)
+
+
+def close_gaps(ink: Ink) -> Ink:
+    """Return a strip's ink, uint8 (H, W), with no gap wider than 10 pixels."""
+    return ink[:, find_kept_columns(ink)]
+
+
+def find_kept_columns(ink: Ink) -> npt.NDArray[np.intp]:
+    """Return which columns are left, int (W,), where gaps in ink are closed to 10 pixels.
+
+    None of what holds no ink at all.
+    """
+    near = np.ones((1, WIDEST_GAP_PX + 1), np.uint8)
+    return np.flatnonzero(cv2.dilate(ink.max(axis=0, keepdims=True), near))

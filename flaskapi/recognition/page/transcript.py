@@ -12,15 +12,16 @@ from itertools import groupby
 import numpy as np
 import numpy.typing as npt
 
-from flaskapi.recognition.page.strip import DIGIT_HEIGHT_PX
+from flaskapi.recognition.page.strip import Places
 
 # Of every column: that nothing new is there, and that one of the ten digits is; rows sum to 1.
 Columns = npt.NDArray[np.float64]
 
 NOTHING = 0
-COLUMN_STEP_PX = 2
 LEAST_CHANCE = 1e-9
 LEAST_TOTAL = 1e-250
+# Nothing is lost where several columns count as one of which it is that sure that nothing is there.
+SURE_OF_NOTHING = 1 - 1e-5
 # So few that their product is no smaller than that, at the least chance each.
 RESCALED_COLUMNS = 16
 
@@ -38,32 +39,26 @@ class Sighting:
 class Transcript:
     """What a line reader saw on a line.
 
-    columns: float64 (T, 11). left_px, width_px: where on the page they begin, and how much of its
-    width they span.
+    columns: float64 (T, 11). places_px: where on the page the middle of each is, float64 (T,).
+    digit_px: how tall on the page a digit is that the reader was shown as tall as it learned.
     """
 
     columns: Columns
-    left_px: float
-    width_px: float
+    places_px: Places
+    digit_px: float
 
     @cached_property
     def sightings(self) -> tuple[Sighting, ...]:
         """The likeliest digits, from left to right: one for each run of columns that say it."""
-        step_px = self.width_px / len(self.columns)
         likeliest, chances = self.columns.argmax(axis=1), self.columns.max(axis=1)
         found = []
         for label, run in groupby(range(len(likeliest)), key=lambda column: likeliest[column]):
             places = list(run)
             if label != NOTHING:
-                middle = (places[0] + places[-1] + 1) / 2
+                middle_px = float(self.places_px[[places[0], places[-1]]].mean())
                 chance = float(chances[places].max())
-                found.append(Sighting(int(label) - 1, chance, self.left_px + middle * step_px))
+                found.append(Sighting(int(label) - 1, chance, middle_px))
         return tuple(found)
-
-    @property
-    def digit_px(self) -> float:
-        """How tall on the page a digit is that the reader was shown as tall as it learned."""
-        return DIGIT_HEIGHT_PX * self.width_px / (COLUMN_STEP_PX * len(self.columns))
 
     @property
     def text(self) -> str:
@@ -84,11 +79,16 @@ class Transcript:
         alignment = float(np.exp(np.log(self.columns.max(axis=1)).sum()))
         return alignment ** (1 / max(len(self.sightings), 1))
 
+    @cached_property
+    def _telling_columns(self) -> Columns:
+        return merge_empty(self.columns)
+
     def measure_chances(self, texts: Sequence[str]) -> npt.NDArray[np.float64]:
         """Return how likely each text is, in all alignments together, float64 (N,), 0..1.
 
         Graves's forward pass, over all texts at once.
         """
+        shown = self._telling_columns
         states = spread_texts(texts)
         # From one digit to another one may go at once, between equal ones something must lie.
         skips = np.zeros(states.shape, bool)
@@ -97,8 +97,8 @@ class Transcript:
         two_before, before, reached = padded[:, :-2], padded[:, 1:-1], padded[:, 2:]
         reached[:, 0] = 1.0
         total = np.zeros(len(texts))
-        for first in range(0, len(self.columns), RESCALED_COLUMNS):
-            columns = self.columns[first : first + RESCALED_COLUMNS]
+        for first in range(0, len(shown), RESCALED_COLUMNS):
+            columns = shown[first : first + RESCALED_COLUMNS]
             for emitted in np.maximum(columns, LEAST_CHANCE)[:, states]:
                 arrived = skips * two_before
                 arrived += before
@@ -111,6 +111,18 @@ class Transcript:
         rows = np.arange(len(texts))
         last = reached[rows, ends] + np.where(ends > 0, reached[rows, ends - 1], 0.0)
         return np.asarray(np.exp(total) * last)
+
+
+def merge_empty(columns: Columns) -> Columns:
+    """Return columns with those as one that follow each other and surely show nothing new.
+
+    A chance there is theirs together; that one says a digit and another one the next is left out.
+    """
+    empty = columns[:, NOTHING] > SURE_OF_NOTHING
+    starts = np.flatnonzero(~(empty & np.concatenate(([False], empty[:-1]))))
+    merged = np.add.reduceat(columns, starts)
+    merged[:, NOTHING] = np.multiply.reduceat(columns[:, NOTHING], starts)
+    return merged
 
 
 def compute_chances(logits: npt.NDArray[np.floating], temperature: float) -> Columns:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from flaskapi.recognition.digits import DIGITS_PER_LABEL, load_digits
-from flaskapi.recognition.page.strip import DIGIT_HEIGHT_PX, STRIP_HEIGHT_PX
+from flaskapi.recognition.page.strip import DIGIT_HEIGHT_PX, STRIP_HEIGHT_PX, WIDEST_GAP_PX
 from models.composition.augmentation import DEFAULT_VARIATION
 from models.composition.lines import (
     MOST_DIGITS,
@@ -34,6 +34,12 @@ def test_lines_have_one_shape_and_some_digits(lines: list[WrittenLine]) -> None:
         assert len(line.text) <= MOST_DIGITS
         assert not line.text or line.text.isdecimal()
     assert {character for line in lines for character in line.text} == set("0123456789")
+
+
+def test_lines_have_no_wider_gaps_than_in_serving(lines: list[WrittenLine]) -> None:
+    for line in lines:
+        inked = np.flatnonzero(line.ink.any(axis=0))
+        assert np.diff(inked).max(initial=0) <= WIDEST_GAP_PX + 1
 
 
 def test_the_more_digits_the_more_ink(lines: list[WrittenLine]) -> None:

@@ -30,7 +30,11 @@ def transcribe(text: str, chance: float = 0.98) -> Transcript:
     columns[::2, 0] = chance
     for place, character in enumerate(text):
         columns[2 * place + 1, int(character) + 1] = chance
-    return Transcript(columns, 0, 4 * len(columns))
+    return Transcript(columns, place_columns(columns), digit_px=40)
+
+
+def place_columns(columns: np.ndarray) -> np.ndarray:
+    return 4 * np.arange(len(columns)) + 2.0
 
 
 def list_texts(line: Line, most: int = 3) -> list[str]:
@@ -123,7 +127,7 @@ def leave_places_open(transcript: Transcript) -> Transcript:
         digit = columns[place].argmax()
         columns[place] = 0.0
         columns[place, [0, digit]] = 0.5
-    return replace(transcript, columns=columns)
+    return replace(transcript, columns=columns, places_px=place_columns(columns))
 
 
 def test_what_both_read_surely_counts_wherever_its_digits_stand() -> None:

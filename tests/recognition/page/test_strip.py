@@ -1,5 +1,7 @@
 """Lines of marks become strips: level, of one height, with a margin."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -8,7 +10,9 @@ from flaskapi.recognition.page.strip import (
     DIGIT_HEIGHT_PX,
     MARGIN_PX,
     STRIP_HEIGHT_PX,
+    WIDEST_GAP_PX,
     WIDEST_PX,
+    close_gaps,
     count_columns,
     make_even_strip,
     make_strip,
@@ -60,8 +64,33 @@ def test_line_can_be_turned_back_as_a_whole(slope: int) -> None:
 
 def test_strip_knows_where_on_the_page_it_is() -> None:
     strip = make_strip(make_row(5), 0.0)
-    assert strip.left_px == pytest.approx(500 - 2 * MARGIN_PX)
-    assert strip.left_px + strip.width_px == pytest.approx(500 + 36 * 4 + 20 + 2 * MARGIN_PX, abs=2)
+    assert len(strip.places_px) == strip.ink.shape[1]
+    assert np.diff(strip.places_px) == pytest.approx(2)
+    assert strip.places_px[0] == pytest.approx(500 - 2 * MARGIN_PX, abs=2)
+    assert strip.places_px[-1] == pytest.approx(500 + 36 * 4 + 20 + 2 * MARGIN_PX, abs=2)
+    assert strip.digit_px == pytest.approx(40)
+
+
+def test_wide_gap_is_closed_and_what_is_beyond_stays_where_it_is() -> None:
+    far = [replace(mark, box=(mark.box[0] + 900, *mark.box[1:])) for mark in make_row(2)]
+    strip = make_strip([*make_row(3), *far], 0.0)
+    inked = np.flatnonzero((strip.ink > 127).any(axis=0))
+    assert np.diff(inked).max() == WIDEST_GAP_PX + 1
+    assert strip.places_px[inked[-1]] == pytest.approx(900 + 500 + 36 + 20, abs=2)
+    assert strip.ink.shape[1] == make_strip(make_row(5), 0.0).ink.shape[1] + WIDEST_GAP_PX - 8
+
+
+def test_strip_of_no_ink_is_empty() -> None:
+    faint = Mark((500, 300, 20, 40), np.zeros((40, 20), np.uint8))
+    strip = make_strip([faint, faint], 0.0)
+    assert strip.ink.shape == (STRIP_HEIGHT_PX, len(strip.places_px)) == (32, 2 * MARGIN_PX)
+    assert not strip.ink.any()
+
+
+def test_gap_as_wide_as_between_words_is_left_alone() -> None:
+    ink = np.zeros((32, 60), np.uint8)
+    ink[5:25, [10, 21, 50]] = 255
+    assert np.flatnonzero(close_gaps(ink).any(axis=0)).tolist() == [5, 16, 27]
 
 
 def test_longest_line_is_made_to_fit() -> None:
@@ -90,8 +119,7 @@ def test_unevenly_tall_digits_are_made_as_tall_as_each_other(slope: int) -> None
     assert strip is not None
     assert len(list_inked_rows(strip.ink)) == pytest.approx(DIGIT_HEIGHT_PX, abs=2)
     columns = np.flatnonzero((strip.ink > 127).any(axis=0))
-    last_px = strip.left_px + (columns[-1] - 4) * strip.width_px / strip.ink.shape[1]
-    assert last_px == pytest.approx(690 + 25, abs=3)
+    assert strip.places_px[columns[-1] - 4] == pytest.approx(690 + 25, abs=3)
 
 
 def test_evenly_tall_digits_with_a_dash_and_a_broken_one_are_left_as_they_are() -> None:

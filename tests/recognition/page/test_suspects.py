@@ -18,7 +18,7 @@ def see(*seen: tuple[int, float]) -> Transcript:
     for x, chance in seen:
         columns[x // 4] = 0
         columns[x // 4, [1, 2]] = chance, 1 - chance
-    return Transcript(columns, 0, 400)
+    return Transcript(columns, 4 * np.arange(100) + 2.0, digit_px=40)
 
 
 def count(line: list[Mark], *looks: Transcript) -> dict[int, int]:
