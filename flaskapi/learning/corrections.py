@@ -27,7 +27,7 @@ class Correction:
     """A picture of one digit with what a person said it is.
 
     frame: uint8 (28, 28). label: 0..9, or 10 for no digit. said_by: the name of the key, None
-    without one. picture_sha256: of the picture's pixels.
+    without one. picture_sha256: of the picture as it was kept.
     """
 
     frame: Frame

@@ -82,12 +82,12 @@ def decode_colours(data: bytes, max_pixels: int) -> Pixels | None:
     if image.mode in GREY_MODES or image.mode.startswith("I"):
         return None
     with saying_damaged():
-        image.draft("YCbCr", (WORKING_SIDE_PX, WORKING_SIDE_PX))
+        # A JPEG that is stored as RGB is decoded as nothing else.
+        image.draft("RGB", (WORKING_SIDE_PX, WORKING_SIDE_PX))
         small = reduce_image(image)
         if is_see_through(small):
             return None
-        layers = small if small.mode == "YCbCr" else small.convert("RGB").convert("YCbCr")
-        pixels = np.asarray(layers)
+        pixels = np.asarray(small.convert("RGB").convert("YCbCr"))
     return orient_pixels(pixels, image)
 
 

@@ -39,7 +39,8 @@ def keep_picture(pixels: Pixels) -> KeptPicture:
 
 def collect_evidence(preparation: Preparation) -> Evidence:
     """Return what an answer rests on."""
-    return Evidence(keep_picture(preparation.pixels), preparation.frame)
+    picture = preparation.pixels if preparation.picture is None else preparation.picture
+    return Evidence(keep_picture(picture), preparation.frame)
 
 
 @cache

@@ -16,7 +16,8 @@ class Preparation:
     """A picture's steps on the way to the network: pixels and ink uint8 (H, W), frame (28, 28).
 
     parts, others: ink, the digit's own and what is beside it, that could be a digit of its own.
-    document: the sheets of paper on it, if they lie on a table.
+    document: the sheets of paper on it, if they lie on a table. picture: all of it, where pixels
+    may be only a part, or its colours.
     """
 
     pixels: Pixels
@@ -25,6 +26,7 @@ class Preparation:
     parts: tuple[Ink, ...] = ()
     others: tuple[Ink, ...] = ()
     document: Document | None = None
+    picture: Pixels | None = None
 
     @property
     def reaches_border(self) -> bool:

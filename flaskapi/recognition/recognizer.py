@@ -74,7 +74,8 @@ class Recognizer:
         except PictureBlank as blank:
             return self._find_faint_digit(data, blank)
         prediction = self.classify([preparation.frame])[0]
-        return self._look_closer(prediction, preparation, data)
+        prediction, found = self._look_closer(prediction, preparation, data)
+        return prediction, replace(found, picture=preparation.pixels)
 
     def recognize_all(
         self, pictures: Sequence[bytes | RequestError]
@@ -108,12 +109,8 @@ class Recognizer:
             return data, None
         try:
             preparation = prepare_picture(data, self.max_pixels)
-        except PictureBlank as blank:
-            try:
-                prediction, preparation = self._find_faint_digit(data, blank)
-            except PictureBlank as error:
-                return error, None
-            return prediction, collect_evidence(preparation) if keep else None
+        except PictureBlank:
+            return self._answer_alone(data, keep)
         except RequestError as error:
             return error, None
         wants_look = bool(preparation.others) or preparation.reaches_border
@@ -125,12 +122,17 @@ class Recognizer:
         self, prediction: Prediction, glance: Glance, data: bytes | RequestError
     ) -> Answer:
         """Look closer where a glance isn't enough, at the picture anew: its pixels weren't kept."""
-        frame = glance.frame
         if not isinstance(data, RequestError) and (glance.wants_look or is_in_doubt(prediction)):
-            preparation = prepare_picture(data, self.max_pixels)
-            prediction, preparation = self._look_closer(prediction, preparation, data)
-            frame = preparation.frame
-        return prediction, Evidence(glance.picture, frame) if glance.picture else None
+            return self._answer_alone(data, keep=glance.picture is not None)
+        return prediction, Evidence(glance.picture, glance.frame) if glance.picture else None
+
+    def _answer_alone(self, data: bytes, keep: bool) -> Answer:
+        """Answer a picture of a batch as if it had been sent alone."""
+        try:
+            prediction, steps = self.recognize(data)
+        except RequestError as error:
+            return error, None
+        return prediction, collect_evidence(steps) if keep else None
 
     def _look_closer(self, prediction: Prediction, preparation: Preparation, data: bytes) -> Found:
         """Refuse several digits, and where a digit is in doubt look for it in other ink."""
@@ -195,7 +197,7 @@ class Recognizer:
         found = found or choose_agreed(self._read_inks(pixels, list_other_inks(pixels)))
         if found is None:
             raise blank
-        return found
+        return found[0], replace(found[1], picture=pixels)
 
     def _find_tinted_digit(self, data: bytes) -> Found | None:
         """Look for a clear mark in ink that is as bright as its paper, by its colour."""

@@ -59,13 +59,15 @@ def erase_traces(engine: Engine) -> bool:
         [patience_ms] = cursor.execute("PRAGMA busy_timeout").fetchone()
         # Does most of it, and keeps nobody waiting.
         cursor.execute("PRAGMA wal_checkpoint(PASSIVE)")
-        cursor.execute(f"PRAGMA busy_timeout={ATTEMPT_MS}")
-        is_done = any(cut_log(cursor) for _ in range(ATTEMPTS))
-        cursor.execute(f"PRAGMA busy_timeout={patience_ms}")
-        cursor.close()
+        try:
+            cursor.execute(f"PRAGMA busy_timeout={ATTEMPT_MS}")
+            return any(cut_log(cursor) for _ in range(ATTEMPTS))
+        finally:
+            # Whoever gets the connection next has the patience that it was made with.
+            cursor.execute(f"PRAGMA busy_timeout={patience_ms}")
+            cursor.close()
     finally:
         connection.close()
-    return is_done
 
 
 def cut_log(cursor: Any) -> bool:

@@ -134,7 +134,7 @@ def _unpack(data: bytes, settings: Settings) -> list[Upload]:
             _check_count(len(entries), settings)
             return list(_read_entries(archive, entries, settings))
     # A RuntimeError is what zipfile says of a zip that needs a later version of the format.
-    except (zipfile.BadZipFile, RuntimeError, ValueError) as error:
+    except (zipfile.BadZipFile, RuntimeError, ValueError, OverflowError) as error:
         raise ArchiveUnreadable(
             "The zip file is damaged or packed in a way that is not read here. Pack it again."
         ) from error
@@ -167,7 +167,7 @@ def _read_entry(
     try:
         with archive.open(entry) as file:
             data = file.read(max_bytes + 1)
-    except (zipfile.BadZipFile, RuntimeError, EOFError, OSError, zlib.error):
+    except (zipfile.BadZipFile, RuntimeError, EOFError, OSError, OverflowError, zlib.error):
         return ArchiveUnreadable("This file in the zip is damaged or encrypted. Pack it again.")
     return _limit_size(data, max_bytes)
 

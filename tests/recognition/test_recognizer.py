@@ -6,11 +6,13 @@ import pytest
 from flaskapi.errors import PictureMissing, PictureUnreadable
 from flaskapi.recognition import ink
 from flaskapi.recognition.frame import fit_frame
+from flaskapi.recognition.image import decode_image
 from flaskapi.recognition.ink import Writing
+from flaskapi.recognition.keeping import collect_evidence, keep_picture
 from flaskapi.recognition.page.marks import find_marks
 from flaskapi.recognition.prediction import Prediction
 from flaskapi.recognition.recognizer import Recognizer
-from tests.conftest import FakeClassifier, draw_digit, encode
+from tests.conftest import GREY, RED, FakeClassifier, colour, draw_digit, encode
 from tests.recognition.stand_ins import MAX_PIXELS, StrangeClassifier, make_small_digit
 
 
@@ -121,6 +123,30 @@ def test_bad_picture_spoils_only_itself() -> None:
     answers = recognize_all(FakeClassifier(), [seven, seven[:100], seven])
     assert isinstance(answers[1], PictureUnreadable)
     assert [a.digit for a in answers if isinstance(a, Prediction)] == [7, 7]
+
+
+def test_picture_that_breaks_where_it_is_looked_at_closer_spoils_only_itself(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def break_off(*_: object) -> None:
+        raise PictureUnreadable("It breaks off.")
+
+    monkeypatch.setattr("flaskapi.recognition.recognizer.decode_tint", break_off)
+    blank = encode(np.full((200, 200), 230, np.uint8))
+    answers = recognize_all(FakeClassifier(), [encode(draw_digit(7)), blank])
+    assert [type(answer) for answer in answers] == [Prediction, PictureUnreadable]
+
+
+def test_picture_is_kept_in_grey_though_its_colours_are_read() -> None:
+    data = encode(colour(draw_digit(7), RED, GREY))
+    recognizer = Recognizer(FakeClassifier(), MAX_PIXELS)
+    prediction, steps = recognizer.recognize(data)
+    pixels = decode_image(data, MAX_PIXELS)
+    assert prediction.digit == 7
+    assert not np.array_equal(steps.pixels, pixels)
+    [(_, evidence)] = recognizer.examine_all([data], keep=True)
+    assert evidence is not None
+    assert evidence.picture == collect_evidence(steps).picture == keep_picture(pixels)
 
 
 def test_error_in_place_of_a_picture_is_passed_on() -> None:

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from flaskapi.recognition.classifier import OnnxClassifier
+from flaskapi.recognition.keeping import collect_evidence, keep_picture
 from flaskapi.recognition.model_file import read_model_file
 from flaskapi.recognition.prediction import SEVERAL_DIGITS, Prediction
 from flaskapi.recognition.recognizer import Recognizer
@@ -61,6 +62,16 @@ def add_noise(page: np.ndarray) -> np.ndarray:
 def test_digit_is_read_for_all_that(scene: Callable[[int], np.ndarray]) -> None:
     read = [RECOGNIZER.recognize(encode(scene(digit)))[0].digit for digit in range(10)]
     assert read == [*range(10)]
+
+
+def test_whole_picture_is_kept_though_its_sheet_alone_is_read() -> None:
+    picture = lay_a_sheet_on_table(7)
+    prediction, steps = RECOGNIZER.recognize(encode(picture))
+    assert prediction.digit == 7
+    assert steps.pixels.shape != picture.shape
+    [(_, evidence)] = RECOGNIZER.examine_all([encode(picture)], keep=True)
+    assert evidence is not None
+    assert evidence.picture == collect_evidence(steps).picture == keep_picture(picture)
 
 
 @pytest.mark.parametrize("word", ["no", "Home", "Tree house"])

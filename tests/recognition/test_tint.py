@@ -27,6 +27,15 @@ def test_ink_as_bright_as_its_paper_is_seen_by_its_colour(ink: Colour, kind: str
     assert tint[draw_digit(3) == 255].mean() > 220
 
 
+def test_jpeg_that_is_stored_as_rgb_is_read_as_any() -> None:
+    picture = colour(draw_digit(3), RED, GREY)
+    tints = [
+        decode_tint(encode(picture, "JPEG", quality=95, keep_rgb=keep_rgb), MAX_PIXELS)
+        for keep_rgb in (False, True)
+    ]
+    assert np.abs(np.subtract(*[np.asarray(tint, float) for tint in tints])).mean() < 6
+
+
 def test_picture_is_upright() -> None:
     exif = Image.Exif()
     exif[0x0112] = 6

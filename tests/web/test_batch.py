@@ -137,6 +137,26 @@ def need_later_version() -> bytes:
     return bytes(data)
 
 
+def point_beyond() -> bytes:
+    """Return a zip whose only file would begin at the last of 2⁶⁴ bytes."""
+    data = bytearray(pack({"7.png": SEVEN}))
+    at = data.index(b"PK\1\2")
+    data[at + 42 : at + 46] = b"\xff" * 4
+    extra = b"\1\0\x08\0" + b"\xff" * 8
+    data[at + 30 : at + 32] = len(extra).to_bytes(2, "little")
+    name_end = at + 46 + len("7.png")
+    data[name_end:name_end] = extra
+    size_at = data.index(b"PK\5\6") + 12
+    size = int.from_bytes(data[size_at : size_at + 4], "little") + len(extra)
+    data[size_at : size_at + 4] = size.to_bytes(4, "little")
+    return bytes(data)
+
+
+def test_file_beyond_the_end_of_a_zip_is_damaged(client: FlaskClient) -> None:
+    [item] = post(client, {"all.zip": point_beyond()}).get_json()["predictions"]
+    assert item["problem"]["type"].endswith("archive-unreadable")
+
+
 @pytest.mark.parametrize(
     "data",
     [b"PK\3\4 broken", pack(DIGITS)[:-30], need_later_version()],

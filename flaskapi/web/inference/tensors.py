@@ -4,6 +4,7 @@ They come as numbers in JSON or as bytes, little-endian and by rows.
 """
 
 from collections.abc import Mapping
+from itertools import chain
 from reprlib import repr as quote
 from typing import Any
 
@@ -24,6 +25,7 @@ OUTPUT_DTYPES = {
 }
 FRAME_PIXELS = FRAME_SIDE_PX**2
 FRAME_SHAPES = ((FRAME_SIDE_PX, FRAME_SIDE_PX, 1), (FRAME_SIDE_PX, FRAME_SIDE_PX), (FRAME_PIXELS,))
+MOST_SIDES = 4
 LARGEST = 255.0
 
 Tensors = Mapping[str, npt.NDArray[Any]]
@@ -69,19 +71,42 @@ def read_shape(tensor: Json, most_frames: int) -> tuple[int, ...]:
 
 def parse_numbers(data: object, shape: tuple[int, ...]) -> npt.NDArray[Any]:
     """Return the numbers of a tensor in JSON, nested as its shape or flat. Raises TensorInvalid."""
+    numbers, sides = flatten(data)
+    # Checked before there is an array: one long text among them would make it huge.
+    if numbers is None or not set(map(type, numbers)) <= {int, float}:
+        raise _say_no_numbers()
     try:
-        values = np.array(data if isinstance(data, list) else None)
-    except ValueError:
-        values = np.array(None)
-    # An empty list has no kind of its own.
-    if values.size and values.dtype.kind not in "iuf":
-        raise TensorInvalid(f"The `data` of {INPUT!r} are not numbers in rows of one length.")
+        values = np.array(numbers, np.float64).reshape(sides)
+    except OverflowError as error:
+        raise _say_no_numbers() from error
     if values.shape not in (shape, (np.prod(shape),)):
         raise TensorInvalid(
             f"The `data` of {INPUT!r} have the shape {list(values.shape)}. Send what the tensor's "
             f"shape {list(shape)} says, nested like it or flat."
         )
     return values
+
+
+def flatten(data: object) -> tuple[list[Any] | None, tuple[int, ...]]:
+    """Return the leaves of nested lists, and how long the lists are from the outermost inwards.
+
+    None for what is no list, and for lists that differ in length or depth. Deeper ones than any
+    tensor's are leaves.
+    """
+    if not isinstance(data, list):
+        return None, ()
+    sides = [len(data)]
+    while data and isinstance(data[0], list) and len(sides) < MOST_SIDES:
+        side = len(data[0])
+        if any(type(row) is not list or len(row) != side for row in data):
+            return None, ()
+        data = list(chain.from_iterable(data))
+        sides.append(side)
+    return data, tuple(sides)
+
+
+def _say_no_numbers() -> TensorInvalid:
+    return TensorInvalid(f"The `data` of {INPUT!r} are not numbers in rows of one length.")
 
 
 def parse_bytes(
