@@ -18,6 +18,7 @@ HOME = Path("/opt/flaskapi")
 STATE = Path("/var/lib/flaskapi")
 LOGS = Path("/var/log/flaskapi")
 SETTINGS = Path("/etc/flaskapi/flaskapi.env")
+KEYS = SETTINGS.with_name("keys")
 LOGROTATE = Path("/etc/logrotate.d/flaskapi")
 APACHE = Path("/etc/apache2")
 SITE = APACHE / "sites-available/flaskapi.conf"

@@ -1,6 +1,7 @@
 """scripts/deploy itself: run twice, refused, upgrading, and beside other sites."""
 
 import json
+import os
 import re
 import shutil
 import socket
@@ -14,6 +15,7 @@ from tests.conftest import REPOSITORY
 from tests.deploy.conftest import (
     APACHE,
     HOME,
+    KEYS,
     LOGROTATE,
     PID_FILE,
     SETTINGS,
@@ -83,6 +85,20 @@ def test_second_run_changes_nothing(deployment: Deployment) -> None:
     assert "==> Everything is in place: nothing to change" in done.stdout
     assert take_snapshot() == before
     assert PID_FILE.read_text() == process
+
+
+def test_what_uninstalling_closed_is_opened_again(deployment: Deployment) -> None:
+    for file in (SETTINGS, KEYS):
+        os.chown(file, 0, 0)
+        file.chmod(0o600)
+    SETTINGS.parent.chmod(0o700)
+    done = deployment.deploy()
+    assert done.returncode == 0, done.stderr
+    for file in (SETTINGS, KEYS):
+        assert (file.group(), file.stat().st_mode & 0o777) == ("flaskapi", 0o640)
+    assert SETTINGS.parent.stat().st_mode & 0o777 == 0o755
+    refused = deployment.send("GET", "/predictions", headers={"Authorization": "Bearer no"})
+    assert refused.status == 403
 
 
 def test_configuration_that_apache_refuses_changes_nothing(

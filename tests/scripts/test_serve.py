@@ -122,9 +122,10 @@ def test_environment_is_compiled_so_that_servers_start_quickly(server: tuple[int
 
 def test_model_of_somebody_else_is_served_by_its_name(tmp_path: Path) -> None:
     shutil.copy(SHIPPED_MODEL, tmp_path / "their_model.h5")
-    settings = {"FLASKAPI_MODEL": "their_model.h5", "FLASKAPI_STATE": str(tmp_path / "state")}
+    settings = {"FLASKAPI_MODEL": "their_model.h5", "FLASKAPI_STATE": "their_state"}
     with run_server(tmp_path, **settings) as (port, _):
         connection = http.client.HTTPConnection("localhost", port)
         connection.request("GET", "/v2/models/their_model")
         assert connection.getresponse().status == 200
+        assert (tmp_path / "their_state").is_dir()
         connection.close()
