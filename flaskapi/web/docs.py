@@ -9,7 +9,8 @@ from werkzeug.exceptions import NotFound
 from flaskapi.web.contract.document import list_operations, make_document
 from flaskapi.web.contract.examples import locate_example
 from flaskapi.web.contract.outline import format_json, outline_document
-from flaskapi.web.contract.problems import list_problems
+from flaskapi.web.contract.problems import Problem, list_problems
+from flaskapi.web.contract.server_problems import SERVER_PROBLEMS
 from flaskapi.web.parameters import get_settings
 
 blueprint = Blueprint("docs", __name__)
@@ -41,19 +42,25 @@ def show_docs() -> str:
 @blueprint.get("/problems")
 def show_problems() -> str:
     """Show all that can go wrong."""
-    return render_template("problems.html", problems=list_problems())
+    return render_template("problems.html", problems=list_explained())
 
 
 @blueprint.get("/problems/<slug>")
 def show_problem(slug: str) -> str:
     """Show what a problem means, what causes it and what to do."""
-    problem = next((found for found in list_problems() if found.slug == slug), None)
+    problem = next((found for found in list_explained() if found.slug == slug), None)
     if problem is None:
         raise NotFound
     operations = [found for found in list_operations() if problem in found.list_problems()]
     paths = [operation.path for operation in operations] or ["/predict"]
     example = format_json(problem.make_example(locate_example(paths[0])))
     return render_template("problem.html", problem=problem, operations=operations, example=example)
+
+
+def list_explained() -> list[Problem]:
+    """Return the problems that have a page: the service's and those of the server before it."""
+    problems = [*list_problems(), *SERVER_PROBLEMS]
+    return sorted(problems, key=lambda problem: (problem.status, problem.slug))
 
 
 @blueprint.app_template_filter()

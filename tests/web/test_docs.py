@@ -1,14 +1,17 @@
 """/docs shows the whole contract, and /problems what can go wrong."""
 
 import html
+import json
 import re
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from flaskapi.settings import REPOSITORY
 from flaskapi.web.contract.document import list_operations
 from flaskapi.web.contract.problems import Problem, list_problems
+from flaskapi.web.docs import list_explained
 from tests.web.problem import assert_problem
 
 MOST_BYTES = 60_000
@@ -58,7 +61,7 @@ def test_commands_are_for_the_address_that_the_page_was_reached_by(client: Flask
     assert 'href="/sub/problems/picture-blank"' in page
 
 
-@pytest.mark.parametrize("problem", list_problems(), ids=lambda problem: problem.slug)
+@pytest.mark.parametrize("problem", list_explained(), ids=lambda problem: problem.slug)
 def test_every_problem_has_a_page_that_explains_it(client: FlaskClient, problem: Problem) -> None:
     response = client.get(problem.type)
     assert response.mimetype == "text/html"
@@ -69,7 +72,7 @@ def test_every_problem_has_a_page_that_explains_it(client: FlaskClient, problem:
 
 def test_all_problems_are_listed_with_links(client: FlaskClient) -> None:
     listed = client.get("/problems").text
-    assert all(f'href="{problem.type}"' in listed for problem in list_problems())
+    assert all(f'href="{problem.type}"' in listed for problem in list_explained())
 
 
 def test_type_of_a_failure_is_the_address_of_its_page(client: FlaskClient) -> None:
@@ -92,3 +95,13 @@ def test_problem_that_is_none_is_not_found(client: FlaskClient, slug: str) -> No
 def test_example_of_a_problem_is_of_an_address_that_there_may_be(client: FlaskClient) -> None:
     page = html.unescape(client.get("/problems/label-invalid").text)
     assert re.search(r'"instance": "/predictions/[0-9A-Z]{26}/label"', page)
+
+
+def test_each_problem_of_the_web_server_has_its_page(client: FlaskClient) -> None:
+    site = (REPOSITORY / "deploy/apache/flaskapi.conf").read_text()
+    texts = re.findall(r"^ *ErrorDocument \d+ '(.*)'$", site, re.MULTILINE)
+    statuses = {problem.type: problem.status for problem in list_explained()}
+    assert len(texts) > 8
+    for problem in map(json.loads, texts):
+        assert client.get(problem["type"]).status_code == 200
+        assert statuses[problem["type"]] == problem["status"]

@@ -73,8 +73,8 @@ SERVICE_EXPLANATIONS = {
         "same.",
         ("Its weights were changed by a program that does not know of the second.",),
         ASK_OPERATOR,
-        "The weights in my_model.h5 are not those its ONNX graph was made from. Restore the file "
-        "or train it again, or package it as it is with `scripts/package-model my_model.h5`.",
+        "The weights in my_model.h5 are not those its ONNX graph was made from. Package it with "
+        "`scripts/package-model my_model.h5`, or restore it.",
     ),
     "records-unavailable": Explanation(
         "The database with the predictions does not answer. Pictures are read all the same, only "
