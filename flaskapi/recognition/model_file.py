@@ -6,12 +6,12 @@ can search a damaged file for ever). The card keeps digests of both halves, so t
 weights were changed without its graph is refused.
 """
 
+import contextlib
 import hashlib
 import json
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -38,6 +38,10 @@ class Task(StrEnum):
 TRAINED_BY = {
     Task.DIGIT: "python models/mnist_model.py",
     Task.LINE: "python models/reader_model.py",
+}
+CURES = {
+    Task.DIGIT: "Package it with `scripts/package-model {name}`, or restore it.",
+    Task.LINE: "Restore it, or train it again with `python models/reader_model.py`.",
 }
 SET_BY = {Task.DIGIT: "FLASKAPI_MODEL", Task.LINE: "FLASKAPI_READER"}
 
@@ -106,8 +110,8 @@ def read_model_file(path: Path, task: Task = Task.DIGIT) -> ModelFile:
         ) from error
     except (OSError, KeyError, TypeError, ValueError, RuntimeError, AttributeError) as error:
         raise ModelCorrupt(
-            f"The model file {path.name} is damaged or no packaged Keras model. Package it with "
-            f"`scripts/package-model {path.name}`, or restore it."
+            f"The model file {path.name} is damaged or no packaged Keras model. "
+            + CURES[task].format(name=path.name)
         ) from error
 
 
@@ -134,18 +138,21 @@ def digest_bytes(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-@contextmanager
+@contextlib.contextmanager
 def replace_file(target: Path) -> Iterator[Path]:
     """Give a file beside the target to write, and put it in the target's place at the end.
 
-    Readers see the old file or the new one, never a part; after an error the old one stays. Who
-    could read the old one can read the new one.
+    Readers see the old file or the new one, never a part; after an error the old one stays. The new
+    one has its mode and, where whoever runs this may give files away, its owner and group.
     """
     beside = target.with_name(f".{target.stem}.{os.getpid()}.part{target.suffix}")
     target.parent.mkdir(parents=True, exist_ok=True)
     try:
         yield beside
         if target.exists():
+            with contextlib.suppress(PermissionError):
+                os.chown(beside, target.stat().st_uid, target.stat().st_gid)
+            # Only now: giving a file away may change its mode.
             shutil.copymode(target, beside)
         flush_to_disk(beside)
         beside.replace(target)
@@ -183,7 +190,7 @@ def _read_parts(file: h5py.File, name: str, task: Task) -> ModelFile:
         card["onnx_sha256"],
     ):
         raise ModelMismatch(
-            f"The weights in {name} are not those its ONNX graph was made from. Restore the file "
-            f"or train it again, or package it as it is with `scripts/package-model {name}`."
+            f"The weights in {name} are not those its ONNX graph was made from. "
+            + CURES[task].format(name=name)
         )
     return model

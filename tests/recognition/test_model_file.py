@@ -1,6 +1,7 @@
 """The one file: opened without Keras, and refused when its halves do not belong together."""
 
 import json
+import os
 import shutil
 from collections.abc import Callable
 from contextlib import suppress
@@ -13,7 +14,7 @@ import numpy as np
 import pytest
 
 from flaskapi.errors import ModelCorrupt, ModelError, ModelMismatch, ModelMissing
-from flaskapi.recognition.model_file import read_model_file, replace_file
+from flaskapi.recognition.model_file import Task, read_model_file, replace_file
 from tests.conftest import SHIPPED_MODEL
 
 
@@ -113,7 +114,7 @@ def test_changed_weights_are_a_mismatch(model: Path) -> None:
         weights[names[0]][...] += 1e-3
 
     change(model, nudge)
-    with pytest.raises(ModelMismatch, match="train it again"):
+    with pytest.raises(ModelMismatch, match="scripts/package-model"):
         read_model_file(model)
 
 
@@ -157,6 +158,25 @@ def test_file_is_replaced_whole(tmp_path: Path) -> None:
         assert target.read_text() == "old"
     assert target.read_text() == "new"
     assert list(tmp_path.iterdir()) == [target]
+
+
+def test_replaced_file_keeps_its_owner(tmp_path: Path) -> None:
+    if os.geteuid() != 0:
+        pytest.skip("giving files away needs root")
+    target = tmp_path / "file.h5"
+    target.write_text("old")
+    os.chown(target, 12_345, 23_456)
+    target.chmod(0o640)
+    with replace_file(target) as beside:
+        beside.write_text("new")
+    found = target.stat()
+    assert (found.st_uid, found.st_gid, found.st_mode & 0o777) == (12_345, 23_456, 0o640)
+
+
+def test_damaged_reader_is_not_to_be_packaged(tmp_path: Path) -> None:
+    (tmp_path / "my_reader.h5").write_bytes(b"no HDF5")
+    with pytest.raises(ModelCorrupt, match=r"python models/reader_model\.py"):
+        read_model_file(tmp_path / "my_reader.h5", Task.LINE)
 
 
 def write_half(target: Path) -> None:
