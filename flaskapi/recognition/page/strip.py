@@ -15,7 +15,7 @@ from flaskapi.recognition.quantiles import find_weighted_median
 STRIP_HEIGHT_PX = 32
 DIGIT_HEIGHT_PX = 20
 MARGIN_PX = 8
-WIDEST_PX = 4096
+WIDEST_PX = 16_384
 # Wider gaps take time and tell nothing.
 WIDEST_GAP_PX = 10
 # Shares of the usual size: what is smaller is no digit, and what lies outside is uneven.
@@ -77,7 +77,7 @@ def make_turned_strip(line: Sequence[Mark], slope: float) -> Strip:
 
 
 def choose_scale(line: Sequence[Mark], width_px: int) -> float:
-    """Return by how much a line is enlarged: to digits of 20 pixels, and 4,096 at most in all."""
+    """Return by how much a line is enlarged: to digits of 20 pixels, and 16,384 at most in all."""
     areas = np.array([mark.area_px for mark in line])
     heights = np.array([mark.box[3] for mark in line])
     scale = DIGIT_HEIGHT_PX / find_weighted_median(heights, areas)
@@ -85,13 +85,25 @@ def choose_scale(line: Sequence[Mark], width_px: int) -> float:
 
 
 def count_columns(lines: Sequence[Sequence[Mark]]) -> int:
-    """Return how many columns the strips of lines would have in all."""
+    """Return about how many columns the strips of lines would have in all, but for margins."""
     count = 0
     for line in lines:
         left = min(mark.box[0] for mark in line)
         width_px = max(mark.box[0] + mark.box[2] for mark in line) - left
-        count += round(width_px * choose_scale(line, width_px))
+        scale = choose_scale(line, width_px)
+        count += round(measure_closed(line, WIDEST_GAP_PX / scale) * scale)
     return count
+
+
+def measure_closed(line: Sequence[Mark], widest_gap_px: float) -> float:
+    """Return how wide a line is, in pixels of the page, where no gap is wider than that."""
+    spans = sorted((mark.box[0], mark.box[0] + mark.box[2]) for mark in line)
+    closed_px, reached = 0.0, spans[0][0]
+    for left, right in spans:
+        closed_px += min(max(left - reached, 0), widest_gap_px)
+        closed_px += max(right - max(left, reached), 0)
+        reached = max(reached, right)
+    return closed_px
 
 
 def change_size(ink: Ink, scale: float) -> Ink:

@@ -94,11 +94,18 @@ def test_gap_as_wide_as_between_words_is_left_alone() -> None:
 
 
 def test_longest_line_is_made_to_fit() -> None:
-    assert make_strip(make_row(600), 0.0).ink.shape[1] <= WIDEST_PX
+    assert make_strip(make_row(1200), 0.0).ink.shape[1] <= WIDEST_PX
+
+
+def test_digits_far_from_each_other_are_as_tall_as_others() -> None:
+    first, last = make_row(2)
+    strip = make_strip([first, replace(last, box=(8000, *last.box[1:]))], 0.0)
+    assert len(list_inked_rows(strip.ink)) == pytest.approx(DIGIT_HEIGHT_PX, abs=1)
 
 
 def test_columns_are_those_of_all_strips_but_for_their_margins() -> None:
-    lines = [make_row(3), make_row(8, height=80)]
+    far = [replace(mark, box=(mark.box[0] + 5000, *mark.box[1:])) for mark in make_row(2)]
+    lines = [make_row(3), make_row(8, height=80), [*make_row(3), *far]]
     made = sum(make_strip(line, 0).ink.shape[1] - 2 * MARGIN_PX for line in lines)
     assert count_columns(lines) == made
 
