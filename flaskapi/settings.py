@@ -12,10 +12,12 @@ REPOSITORY = Path(__file__).resolve().parents[1]
 READER_NAME = "my_reader.h5"
 DATABASE_NAME = "records.db"
 MIB = 1024 * 1024
+# What Pillow opens; larger pictures it takes for decompression bombs.
+MOST_PIXELS = 178_956_970
 
 
-def _setting(default: Any, help_line: str) -> Any:
-    return field(default=default, metadata={"help": help_line})
+def _setting(default: Any, help_line: str, most: int | None = None) -> Any:
+    return field(default=default, metadata={"help": help_line, "most": most})
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,9 @@ class Settings:
     )
     threads: int = _setting(1, "Processor threads that one run of the network may use.")
     max_picture_bytes: int = _setting(32 * MIB, "Largest picture file that is taken.")
-    max_picture_pixels: int = _setting(64_000_000, "Largest picture, width times height.")
+    max_picture_pixels: int = _setting(
+        64_000_000, f"Largest picture, width times height; {MOST_PIXELS} at most.", MOST_PIXELS
+    )
     max_batch_bytes: int = _setting(128 * MIB, "Largest body of /predict/batch, also unzipped.")
     max_batch_pictures: int = _setting(1000, "Most pictures that one batch may hold.")
     log_file: Path | None = _setting(None, "File for the log lines; empty: standard error.")
@@ -82,4 +86,7 @@ def _parse(name: str, text: str, entry: "Field[Any]") -> int | str | Path:
         return Path(text)
     if not text.isdecimal() or int(text) < 1:
         raise SettingError(f"{name} must be a whole number above 0, not {text!r}.")
+    most = entry.metadata["most"]
+    if most is not None and int(text) > most:
+        raise SettingError(f"{name} is {text}, but can be at most {most}.")
     return int(text)

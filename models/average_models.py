@@ -19,7 +19,7 @@ import keras
 import numpy as np
 
 from flaskapi.errors import FlaskapiError
-from models.command_line import positive
+from models.command_line import name_command, positive
 from models.data import DataError, Digits, load_mnist
 from models.finishing import finish_model
 from models.network import EpochBatches, settle_batch_norm
@@ -40,6 +40,7 @@ SETTLING = replace(
 )
 
 # Of a model's training; its own card tells the rest.
+FEWEST = 2
 ORIGIN = ("command", "date", "start_from")
 
 
@@ -58,12 +59,13 @@ def main(arguments: list[str] | None = None) -> int:
     typefaces = find_typefaces()
     model = average([one.network for one in models], mnist.train, recipe)
     names = [file.name for file in options.files]
-    command = " ".join(["python models/average_models.py", *names])
+    command = name_command("models/average_models.py", options, ("limit",))
+    command = " ".join([command, *names])
     training = describe_training(command, asdict(recipe), time.monotonic() - started)
     training["typefaces"] = typefaces
-    training["averaged"] = {
-        name: describe_origin(one) for name, one in zip(names, models, strict=True)
-    }
+    training["averaged"] = [
+        {"file": name, **describe_origin(one)} for name, one in zip(names, models, strict=True)
+    ]
     finish_model(model, mnist, recipe, training, options.out)
     return 0
 
@@ -76,7 +78,10 @@ def parse_arguments(arguments: list[str] | None) -> argparse.Namespace:
     add("--data", type=Path, metavar="FILE.npz", help="MNIST, instead of looking for it")
     add("--limit", type=positive, help="settle and calibrate on few digits, to try things out")
     add("--out", type=Path, default=Path(__file__).parent / "my_model.h5", help="file to write")
-    return parser.parse_args(arguments)
+    options = parser.parse_args(arguments)
+    if len(options.files) < FEWEST:
+        parser.error("name two models or more")
+    return options
 
 
 def check_kinship(models: Sequence[StartModel]) -> None:
@@ -102,7 +107,7 @@ def average(networks: Sequence[keras.Model], digits: Digits, recipe: Recipe) -> 
     together = zip(*(network.get_weights() for network in networks), strict=True)
     mean.set_weights([np.mean(weights, axis=0) for weights in together])
     lessons = plan_lessons(digits, recipe, None, None)
-    settle_batch_norm(mean, EpochBatches(lessons.draw_epoch, recipe.batch_size))
+    settle_batch_norm(mean, EpochBatches(lessons.draw_epoch, recipe.batch_size, recipe.epochs))
     return mean
 
 

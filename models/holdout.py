@@ -8,7 +8,7 @@ import sys
 import numpy as np
 
 from models.composition.photographs import PHOTO_CONDITIONS
-from models.data import DataError, load_mnist
+from models.data import HOLDOUT_DIGITS, DataError, load_mnist
 from models.photo import parse_arguments, show_place, write_photos
 
 PHOTOS = 100
@@ -16,7 +16,7 @@ PHOTOS = 100
 
 def main(arguments: list[str] | None = None) -> int:
     """Write held-out digits and photos of them; return the exit status."""
-    options = parse_arguments(arguments, __doc__, PHOTOS)
+    options = parse_arguments(arguments, __doc__, PHOTOS, HOLDOUT_DIGITS)
     try:
         digits = load_mnist(options.data).holdout
     except DataError as error:

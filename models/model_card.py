@@ -21,6 +21,7 @@ from flaskapi.recognition.page.line_reader import OnnxLineReader
 from flaskapi.recognition.page.reader import Reader
 from flaskapi.recognition.recognizer import Recognizer
 from models.card_page import PLOTS_FOLDER, Measurement, draw_plots, write_page
+from models.command_line import positive
 from models.data import DataError, load_mnist
 from models.package import replace_card
 
@@ -93,13 +94,13 @@ def parse_arguments(arguments: list[str] | None) -> argparse.Namespace:
     add("--model", type=Path, default=FOLDER / "my_model.h5", help="packaged model to measure")
     add("--reader", type=Path, default=FOLDER / "my_reader.h5", help="packaged reader of lines")
     add("--out", type=Path, default=FOLDER / "MODEL_CARD.md", help="file to write")
-    add("--count", type=int, default=PHOTOS.count, help="rendered photos a condition")
-    add("--typeset", type=int, default=TYPESET.count, help="rendered characters a kind")
-    add("--rows", type=int, default=ROWS.count, help="rendered rows a condition")
+    add("--count", type=positive, default=PHOTOS.count, help="rendered photos a condition")
+    add("--typeset", type=positive, default=TYPESET.count, help="rendered characters a kind")
+    add("--rows", type=positive, default=ROWS.count, help="rendered rows a condition")
     add("--seed", type=int, default=DEFAULT_SEED, help="start of the photos' random numbers")
     add("--data", type=Path, metavar="FILE.npz", help="MNIST, instead of looking for it")
     add("--pictures", type=Path, metavar="DIR", help="a folder of labelled pictures, too")
-    add("--digits", type=int, default=TEST_DIGITS, help="MNIST test digits to send as PNG")
+    add("--digits", type=positive, default=TEST_DIGITS, help="MNIST test digits to send as PNG")
     options = parser.parse_args(arguments)
     options.command = name_command(options)
     options.date = datetime.now(UTC).date().isoformat()

@@ -9,6 +9,7 @@ import numpy as np
 
 from flaskapi.recognition.frame import Frame
 from flaskapi.recognition.image import Pixels, decode_image
+from models.command_line import positive
 from models.data import DataError, Digits, load_mnist
 from models.rendering.camera import Colours, encode_picture, expose, paste_picture, tilt_layer
 from models.rendering.conditions import CONDITIONS, MIXED, imagine_look
@@ -170,23 +171,25 @@ def write_photos(
 
 
 def parse_arguments(
-    arguments: list[str] | None, description: str | None = __doc__, count: int = 200
+    arguments: list[str] | None,
+    description: str | None = __doc__,
+    count: int = 200,
+    most: int = TEST_DIGITS,
 ) -> argparse.Namespace:
-    """Read the command line of a program that renders; count: pictures a condition by default."""
+    """Read the command line of a program that renders.
+
+    count, most: pictures a condition, by default and at most.
+    """
     parser = argparse.ArgumentParser(description=description)
     add = parser.add_argument
     add("--out", type=Path, required=True, metavar="FOLDER", help="folder to write")
-    add("--count", type=count_pictures, default=count, help="pictures a condition")
+    add("--count", type=positive, default=count, help=f"pictures a condition, {most} at most")
     add("--seed", type=int, default=0, help="start of all random numbers")
     add("--data", type=Path, metavar="FILE.npz", help="MNIST, instead of looking for it")
-    return parser.parse_args(arguments)
-
-
-def count_pictures(text: str) -> int:
-    """Read how many pictures a condition has. Raises ArgumentTypeError."""
-    if not text.isdecimal() or not 1 <= int(text) <= TEST_DIGITS:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 1 to {TEST_DIGITS}")
-    return int(text)
+    options = parser.parse_args(arguments)
+    if options.count > most:
+        parser.error(f"--count is {options.count}, but at most {most} pictures can be rendered")
+    return options
 
 
 if __name__ == "__main__":

@@ -50,10 +50,10 @@ FULL = Recipe(
         habits=0.15,
     ),
 )
-# For half as long and by labels, but from a network that knows digits already.
+# For less than half as long and by labels, but from a network that knows digits already.
 REFINING = replace(
     FULL,
-    epochs=30,
+    epochs=20,
     peak_learning_rate=0.0015,
     filters=(),
     mixture=replace(FULL.mixture, frames=46_000, photos=25_000),

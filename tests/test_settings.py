@@ -4,9 +4,10 @@ from dataclasses import fields
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from flaskapi.errors import SettingError
-from flaskapi.settings import Settings, setting_name
+from flaskapi.settings import MOST_PIXELS, Settings, setting_name
 from tests.conftest import REPOSITORY
 
 
@@ -30,6 +31,17 @@ def test_values_get_their_types() -> None:
 def test_value_of_the_wrong_type_is_refused(value: str) -> None:
     with pytest.raises(SettingError, match="FLASKAPI_THREADS must be a whole number above 0"):
         Settings.from_environ({"FLASKAPI_THREADS": value})
+
+
+def test_more_pixels_than_can_be_opened_are_refused() -> None:
+    assert Settings.from_environ({"FLASKAPI_MAX_PICTURE_PIXELS": str(MOST_PIXELS)})
+    with pytest.raises(SettingError, match=f"can be at most {MOST_PIXELS}"):
+        Settings.from_environ({"FLASKAPI_MAX_PICTURE_PIXELS": str(MOST_PIXELS + 1)})
+
+
+def test_most_pixels_are_those_that_pillow_opens() -> None:
+    assert Image.MAX_IMAGE_PIXELS is not None
+    assert MOST_PIXELS == 2 * Image.MAX_IMAGE_PIXELS
 
 
 def test_misspelt_name_is_refused_with_the_right_ones() -> None:

@@ -15,6 +15,7 @@ CACHE = Path(".cache")
 DEFAULT_SEED = 0
 DIGEST_DIGITS = 8
 LAST_WORDS = 500
+FRAME = "flaskapi/recognition/frame.py"
 
 
 @dataclass(frozen=True)
@@ -27,19 +28,36 @@ class Rendering:
     program: Path
     cache: str
     count: int
-    parts: tuple[str, ...] = ("models/photo.py", "models/rendering/*.py")
+    parts: tuple[str, ...] = ("models/photo.py", "models/rendering/*.py", FRAME)
 
 
 PHOTOS = Rendering(Path("models/photo.py"), "photos", 200)
-THINGS = Rendering(Path("models/things.py"), "things", 100)
-ROWS = Rendering(Path("models/rows.py"), "rows", 100)
+THINGS = Rendering(
+    Path("models/things.py"),
+    "things",
+    100,
+    (
+        *PHOTOS.parts,
+        "models/composition/figures.py",
+        "models/composition/printing.py",
+        "models/typefaces.*",
+    ),
+)
+ROWS = Rendering(
+    Path("models/rows.py"), "rows", 100, (*PHOTOS.parts, "flaskapi/evaluation/profile.py")
+)
 TYPESET = Rendering(
     Path("models/typeset.py"),
     "typeset",
     500,
     ("models/typefaces.*", "models/composition/negatives.py"),
 )
-HELD_OUT = Rendering(Path("models/holdout.py"), "holdout", 100)
+HELD_OUT = Rendering(
+    Path("models/holdout.py"),
+    "holdout",
+    100,
+    (*PHOTOS.parts, "models/composition/photographs.py"),
+)
 
 
 def find_rendered(

@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -15,7 +16,8 @@ from flaskapi.recognition.encoding import encode_png
 
 # `7__anything.png` shows a seven, `letter__anything.png` something else: no digit.
 NAME = re.compile(r"(?:(?P<digit>\d)|(?P<thing>[a-z]+))__.*\.\w+")
-
+# The label in array files of what is no digit, as `export-feedback` writes them.
+NO_DIGIT = 10
 PICTURE_ENDINGS = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".bmp")
 
 
@@ -46,13 +48,14 @@ def find_groups(folder: Path) -> list[Group]:
 
     A folder of pictures named `<label>__….<ending>` is a group, and so is each kind of thing that
     is no digit in it, and each array file in `.npz`: `images` uint8 (N, H, W), `labels` (N,).
-    Raises EvaluationError for an array file that is no such.
+    Its digits are one, and what is none, labelled 10, another. Raises EvaluationError for an array
+    file that is no such.
     """
     groups: list[Group] = []
     for place, name in list_places(folder):
         groups += find_pictures(place, name)
         for file in sorted(place.glob("*.npz")):
-            groups.append(read_arrays(file, f"{name}/{file.stem}"))
+            groups += read_arrays(file, f"{name}/{file.stem}")
     return groups
 
 
@@ -92,20 +95,25 @@ def find_pictures(folder: Path, name: str) -> Iterator[Group]:
         yield Group(kind, kinds[kind])
 
 
-def read_arrays(file: Path, name: str) -> Group:
-    """Return the group of an array file; each image is sent as a PNG. Raises EvaluationError."""
+def read_arrays(file: Path, name: str) -> list[Group]:
+    """Return the groups of an array file; each image is sent as a PNG. Raises EvaluationError."""
     try:
         with np.load(io.BytesIO(file.read_bytes()), allow_pickle=False) as archive:
             images, labels = archive["images"], archive["labels"]
         if images.dtype != np.uint8 or images.ndim != 3 or labels.shape != images.shape[:1]:
             raise ValueError(f"images {images.dtype} {images.shape}, labels {labels.shape}")
-    except (OSError, KeyError, ValueError, EOFError, zipfile.BadZipFile) as error:
+        if len(images) == 0:
+            raise ValueError("no images")
+    except (OSError, KeyError, ValueError, EOFError, zipfile.BadZipFile, zlib.error) as error:
         raise EvaluationError(
             f"{file} cannot be measured ({error}). It must hold `images`, uint8 (N, H, W), and "
             "`labels`, (N,)."
         ) from error
     samples = [
-        Sample(f"{name}/{number}", int(label), partial(encode_png, image))
-        for number, (image, label) in enumerate(zip(images, labels, strict=True))
+        Sample(f"{name}/{number}", label if label != NO_DIGIT else None, partial(encode_png, image))
+        for number, (image, label) in enumerate(zip(images, labels.astype(int).tolist(), strict=True))
     ]
-    return Group(name, samples)
+    digits = [sample for sample in samples if sample.label is not None]
+    others = [sample for sample in samples if sample.label is None]
+    named = (name, digits), (f"{name}/no-digit", others)
+    return [Group(name, part) for name, part in named if part]

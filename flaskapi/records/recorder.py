@@ -89,11 +89,6 @@ class Recorder:
         self._at_work = 0
 
     @property
-    def is_well(self) -> bool:
-        """Whether the last thing that was stored, was stored."""
-        return self._paused_until == 0 and not self._is_stuck()
-
-    @property
     def _patience_seconds(self) -> float:
         return max(PATIENCE_SECONDS, min(2 * self._slowness_seconds, MOST_PATIENCE_SECONDS))
 

@@ -35,6 +35,20 @@ def test_images_of_an_array_file_are_sent_as_pngs(pictures: Path) -> None:
     assert np.array_equal(pixels, load_typical_digits()[7])
 
 
+def test_what_an_array_file_calls_no_digit_is_a_group_of_its_own(tmp_path: Path) -> None:
+    images = load_typical_digits()
+    np.savez(tmp_path / "feedback.npz", images=images, labels=[*range(7), 10, 10, 10])
+    digits, others = find_groups(tmp_path)
+    assert (len(digits.samples), digits.shows_digits) == (7, True)
+    assert (len(others.samples), others.shows_digits) == (3, False)
+
+
+def test_array_file_without_images_cannot_be_measured(tmp_path: Path) -> None:
+    np.savez(tmp_path / "none.npz", images=np.zeros((0, 28, 28), np.uint8), labels=np.zeros(0))
+    with pytest.raises(EvaluationError, match="no images"):
+        find_groups(tmp_path)
+
+
 def test_folder_without_labelled_pictures_has_no_group(tmp_path: Path) -> None:
     (tmp_path / "holiday.jpg").touch()
     assert find_groups(tmp_path) == []

@@ -34,12 +34,20 @@ def averaged(tmp_path_factory: pytest.TempPathFactory, mnist: Mnist) -> Path:
 
 def test_card_names_what_was_averaged(averaged: Path) -> None:
     training = read_model_file(averaged).card["training"]
-    assert training["command"] == "python models/average_models.py my_model.h5 my_model.h5"
-    [(name, told)] = training["averaged"].items()
-    assert name == "my_model.h5"
+    command = f"python models/average_models.py {LIMIT} my_model.h5 my_model.h5"
+    assert training["command"] == command
+    first, second = training["averaged"]
+    assert first == second
+    assert first["file"] == "my_model.h5"
     shipped = read_model_file(SHIPPED_MODEL)
-    assert told["model_id"] == shipped.model_id
-    assert told["command"] == shipped.card["training"]["command"]
+    assert first["model_id"] == shipped.model_id
+    assert first["command"] == shipped.card["training"]["command"]
+
+
+def test_one_model_alone_is_no_mean(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        average_models.main([str(SHIPPED_MODEL)])
+    assert "two models or more" in capsys.readouterr().err
 
 
 def test_mean_of_a_model_and_itself_reads_as_well(averaged: Path) -> None:

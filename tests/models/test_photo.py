@@ -7,7 +7,7 @@ import pytest
 
 from flaskapi.recognition.digits import load_typical_digits
 from flaskapi.recognition.image import decode_image
-from models import photo
+from models import holdout, photo
 from models.photo import CONDITIONS, render_photo, render_pixels
 
 DIGITS = load_typical_digits()
@@ -55,8 +55,21 @@ def test_command_says_what_is_wrong_with_the_data(
     assert "There is no file" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("count", ["0", "10001", "x"])
-def test_senseless_count_is_refused(count: str, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize(
+    ("count", "words"),
+    [("0", "whole number above 0"), ("x", "whole number above 0"), ("10001", "at most 10000")],
+)
+def test_senseless_count_is_refused(
+    count: str, words: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     with pytest.raises(SystemExit):
         photo.main(["--out", "photos", "--count", count])
-    assert "is not a whole number from 1 to 10000" in capsys.readouterr().err
+    assert words in capsys.readouterr().err
+
+
+def test_no_more_held_out_digits_are_asked_for_than_there_are(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with pytest.raises(SystemExit):
+        holdout.main(["--out", "photos", "--count", "5001"])
+    assert "at most 5000" in capsys.readouterr().err
