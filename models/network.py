@@ -95,14 +95,18 @@ class EpochBatches(keras.utils.PyDataset):
     draw: returns frames, uint8 (N, 28, 28), and targets, float32 (N, outputs), always as many.
     """
 
-    def __init__(self, draw: Callable[[], tuple[Frames, Targets]], batch_size: int) -> None:
+    def __init__(
+        self, draw: Callable[[], tuple[Frames, Targets]], batch_size: int, epochs: int
+    ) -> None:
         super().__init__()
-        self._draw, self._batch_size = draw, batch_size
+        self._draw, self._batch_size, self._epochs_to_draw = draw, batch_size, epochs
         self.on_epoch_end()
 
     def on_epoch_end(self) -> None:
-        """Draw the next epoch."""
-        self._frames, self._targets = self._draw()
+        """Draw the next epoch; after the last one it stays."""
+        if self._epochs_to_draw > 0:
+            self._frames, self._targets = self._draw()
+        self._epochs_to_draw -= 1
 
     def __len__(self) -> int:
         return -(-len(self._frames) // self._batch_size)

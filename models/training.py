@@ -37,7 +37,7 @@ def train(
     model = copy_network(start or build_network(recipe.filters), recipe.precision)
     before = copy_network(start, recipe.precision) if start else None
     lessons = plan_lessons(mnist.train, recipe, extra, before)
-    batches = EpochBatches(lessons.draw_epoch, recipe.batch_size)
+    batches = EpochBatches(lessons.draw_epoch, recipe.batch_size, recipe.epochs)
     compile_network(model, recipe.epochs * len(batches), recipe.peak_learning_rate)
     targets = make_targets(mnist.holdout.labels, model.output_shape[-1])
     history = model.fit(

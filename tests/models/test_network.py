@@ -25,7 +25,7 @@ def make_batches(batch_size: int = 4) -> EpochBatches:
         order = rng.permutation(10)
         return DIGITS[order], make_targets(LABELS[order])
 
-    return EpochBatches(draw, batch_size)
+    return EpochBatches(draw, batch_size, epochs=20)
 
 
 @pytest.fixture(scope="module")
