@@ -63,8 +63,12 @@ def write_character(character: str, rng: np.random.Generator) -> Frame:
 
 
 def print_in_any(character: str, fonts: Sequence[Font], rng: np.random.Generator) -> Frame:
-    """Return a character in one of some fonts, uint8 (96, 96), light on dark."""
-    return print_in_font(character, fonts[int(rng.integers(len(fonts)))])
+    """Return a character in one of some fonts, uint8 (96, 96), light on dark.
+
+    Fonts that leave a rare sign blank are passed over.
+    """
+    printed = (print_in_font(character, fonts[place]) for place in rng.permutation(len(fonts)))
+    return next(image for image in printed if image.any())
 
 
 def print_in_font(character: str, font: Font) -> Frame:

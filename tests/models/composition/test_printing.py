@@ -6,6 +6,7 @@ from pathlib import Path
 import matplotlib
 import numpy as np
 import pytest
+from PIL import ImageFont
 
 from flaskapi.recognition.frame import Frame
 from models.composition import printing
@@ -17,6 +18,7 @@ from models.composition.printing import (
     load_prints,
     open_typeface,
     print_character,
+    print_in_any,
     print_in_font,
     write_character,
 )
@@ -88,3 +90,12 @@ def test_font_that_is_too_wide_for_the_canvas_is_opened_smaller(
 
 def test_font_that_fits_is_opened_at_the_usual_size() -> None:
     assert open_typeface(FONTS / "DejaVuSans.ttf").size == FONT_PX
+
+
+def test_font_that_leaves_a_sign_blank_is_passed_over() -> None:
+    names = ("STIXGeneral.ttf", "DejaVuSans.ttf")
+    fonts = [ImageFont.truetype(FONTS / name, FONT_PX) for name in names]
+    # A control character, of which the first shows nothing and the second a box.
+    assert [print_in_font("\x7f", font).any() for font in fonts] == [False, True]
+    for seed in range(6):
+        assert print_in_any("\x7f", fonts, np.random.default_rng(seed)).any()
