@@ -51,9 +51,16 @@ class Settings:
         return self.database_url or f"sqlite:///{(self.state / DATABASE_NAME).absolute()}"
 
     def find_line_reader(self) -> Path | None:
-        """Return the line reader's file: the one set, or one that lies beside the model."""
+        """Return the line reader's file: the one set, or one that lies beside the model.
+
+        In a folder that may not be entered it is taken to be there: whoever reads it is told.
+        """
         beside = self.model.with_name(READER_NAME)
-        return self.reader or (beside if beside.is_file() else None)
+        try:
+            is_there = beside.is_file()
+        except PermissionError:
+            is_there = True
+        return self.reader or (beside if is_there else None)
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str]) -> "Settings":

@@ -54,3 +54,13 @@ def test_every_setting_is_in_the_readme(entry: object) -> None:
     readme = (REPOSITORY / "README.md").read_text()
     name, help_line = setting_name(entry), entry.metadata["help"]  # type: ignore[arg-type,attr-defined]
     assert any(f"`{name}`" in line and help_line in line for line in readme.splitlines())
+
+
+def test_reader_beside_a_model_in_a_closed_folder_is_taken_to_be_there(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refuse(path: Path) -> bool:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "is_file", refuse)
+    assert Settings(model=Path("/closed/m.h5")).find_line_reader() == Path("/closed/my_reader.h5")

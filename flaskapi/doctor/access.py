@@ -46,6 +46,11 @@ def is_visible(path: Path) -> bool:
     return os.access(path, os.F_OK)
 
 
+def find_nearest(path: Path) -> Path:
+    """Return a file or folder, or the nearest folder above it that is there."""
+    return path if is_visible(path) or path == path.parent else find_nearest(path.parent)
+
+
 def find_barrier(path: Path, account: Account, wanted: int) -> str | None:
     """Return what keeps an account from a file or folder, as a clause; None if nothing does.
 

@@ -1,11 +1,12 @@
 """Examine the Python that Apache runs the application with, and the mod_wsgi that runs it."""
 
 import json
+import os
 import re
 import subprocess
 from pathlib import Path
 
-from flaskapi.doctor.access import ENTER, READ, Account, find_barrier
+from flaskapi.doctor.access import ENTER, READ, Account, find_barrier, own_account
 from flaskapi.doctor.apache import ApacheSite
 from flaskapi.doctor.findings import Finding, say_fault, say_ok, say_skipped
 
@@ -39,7 +40,8 @@ def examine_interpreter(site: ApacheSite, account: Account) -> Finding:
     library = Path("lib", f"python{version}")
     base = Path(made_of.get("home", "/usr/bin")).parent
     for place in (home / "bin/python", home / library / "site-packages", base / library):
-        wanted = READ | ENTER if place.is_dir() else READ
+        # Unlike the path's own question, this one has an answer for what is closed to us.
+        wanted = READ | ENTER if os.path.isdir(place) else READ  # noqa: PTH112
         barrier = find_barrier(place, account, wanted)
         if barrier:
             return say_fault(
@@ -53,10 +55,10 @@ def examine_module(site: ApacheSite) -> Finding:
     home = site.python_home
     if site.module is None:
         return say_fault(MODULE, say_not_loaded(site))
-    if not site.module.is_file():
-        return say_fault(
-            MODULE, f"Apache loads {site.module}, which does not exist. {say_how_to_load(site)}"
-        )
+    barrier = find_barrier(site.module, own_account(), READ)
+    if barrier:
+        text = f"Apache loads {site.module}, but {barrier}. {say_how_to_load(site)}"
+        return say_fault(MODULE, text)
     made_of = read_environment_config(home) if home else None
     if home is None or made_of is None:
         return say_skipped(MODULE, "Without an environment there is no Python to compare it with.")

@@ -2,7 +2,15 @@
 
 from pathlib import Path
 
-from flaskapi.doctor.access import READ, WRITE, Account, find_barrier, is_visible
+from flaskapi.doctor.access import (
+    ENTER,
+    READ,
+    WRITE,
+    Account,
+    find_barrier,
+    find_nearest,
+    is_visible,
+)
 from flaskapi.doctor.findings import Finding, say_fault, say_ok
 from flaskapi.errors import RecordsUnavailable, SettingError
 from flaskapi.keys import Scope, read_keys
@@ -12,6 +20,7 @@ from flaskapi.settings import Settings
 RECORDS = "records"
 KEYS = "keys"
 PATIENT_SECONDS = 2.0
+LOGS = "-wal", "-shm"
 
 
 def examine_records(settings: Settings, account: Account) -> Finding:
@@ -36,17 +45,32 @@ def examine_records(settings: Settings, account: Account) -> Finding:
 
 
 def examine_file(file: Path, account: Account) -> Finding:
-    """Find whether the account can write a database's file; where it is none, that is made."""
-    if not is_visible(file):
-        return say_ok(RECORDS, f"{file} will be made with the first prediction.")
-    barrier = find_barrier(file, account, READ | WRITE)
+    """Find whether the account can write a database's file and its logs, or make them."""
+    if not file.is_absolute():
+        return say_fault(
+            RECORDS,
+            f"FLASKAPI_DATABASE_URL names {file}, which depends on where a process was started. "
+            "Write the whole path, after four slashes.",
+        )
+    # SQLite writes its logs beside the file.
+    barrier = find_barrier(find_nearest(file.parent), account, WRITE | ENTER)
     if barrier:
         return say_fault(
             RECORDS,
-            f"{account.name} cannot write {file}: {barrier}. "
-            f"Run: sudo chown {account.name} {file}*",
+            f"{account.name} cannot write beside {file}: {barrier}. "
+            f"Run: sudo install -d -o {account.name} {file.parent}",
         )
-    return say_ok(RECORDS, f"{account.name} can write {file}.")
+    for part in (file, *(file.with_name(file.name + ending) for ending in LOGS)):
+        barrier = find_barrier(part, account, READ | WRITE) if is_visible(part) else None
+        if barrier:
+            return say_fault(
+                RECORDS,
+                f"{account.name} cannot write {part}: {barrier}. "
+                f"Run: sudo chown {account.name} {file}*",
+            )
+    if is_visible(file):
+        return say_ok(RECORDS, f"{account.name} can write {file}.")
+    return say_ok(RECORDS, f"{file} will be made with the first prediction.")
 
 
 def examine_keys(settings: Settings, account: Account) -> Finding:

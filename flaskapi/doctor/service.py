@@ -2,7 +2,15 @@
 
 from pathlib import Path
 
-from flaskapi.doctor.access import ENTER, READ, WRITE, Account, find_barrier, is_visible
+from flaskapi.doctor.access import (
+    ENTER,
+    READ,
+    WRITE,
+    Account,
+    find_barrier,
+    find_nearest,
+    is_visible,
+)
 from flaskapi.doctor.findings import Finding, say_fault, say_ok
 from flaskapi.doctor.records import examine_keys, examine_records
 from flaskapi.errors import ModelError
@@ -62,10 +70,7 @@ def examine_file(name: str, path: Path, task: Task, account: Account) -> Finding
 
 def examine_state(folder: Path, account: Account) -> Finding:
     """Find whether the account can write in the state folder, or make it."""
-    place = folder
-    while not is_visible(place):
-        place = place.parent
-    barrier = find_barrier(place, account, WRITE | ENTER)
+    barrier = find_barrier(find_nearest(folder), account, WRITE | ENTER)
     if barrier:
         return say_fault(
             STATE,

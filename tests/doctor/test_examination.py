@@ -148,7 +148,7 @@ def test_folders_closed_to_the_user_are_faults(set_up: SetUp) -> None:
     set_up.run_as_nobody()
     faults = set_up.find_faults()
     # The Python that runs the tests may lie in a home folder, and then it is closed to nobody too.
-    assert set(faults) - {"interpreter"} == {"state", "log"}
+    assert set(faults) - {"interpreter"} == {"state", "log", "records"}
     assert faults["state"].startswith(f"nobody cannot write in {set_up.state}: ")
     assert faults["log"].startswith(f"nobody cannot write {set_up.log}: {set_up.log.parent} is")
 

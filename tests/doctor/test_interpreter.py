@@ -25,7 +25,8 @@ def test_missing_load_file_is_a_fault(set_up: SetUp) -> None:
 def test_missing_module_is_a_fault(set_up: SetUp) -> None:
     set_up.module.unlink()
     fault = set_up.find_faults()["mod_wsgi"]
-    assert fault.startswith(f"Apache loads {set_up.module}, which does not exist. Run: ")
+    loaded = f"Apache loads {set_up.module}, but {set_up.module} does not exist. Run: "
+    assert fault.startswith(loaded)
 
 
 def test_module_of_another_version_is_a_fault(set_up: SetUp) -> None:

@@ -24,11 +24,39 @@ def test_database_that_is_not_there_yet_will_be_made(public_folder: Path) -> Non
 
 
 def test_database_of_somebody_else_is_a_fault(public_folder: Path, nobody: Account) -> None:
+    public_folder.chmod(0o777)
     file = public_folder / "records.db"
     file.touch(mode=0o600)
     finding = examine_records(Settings(state=public_folder), nobody)
     assert finding.verdict is Verdict.FAULT
     assert f"sudo chown nobody {file}" in finding.text
+
+
+def test_folder_in_which_no_log_can_be_written_is_a_fault(
+    public_folder: Path, nobody: Account
+) -> None:
+    (public_folder / "records.db").touch()
+    (public_folder / "records.db").chmod(0o666)
+    for state in (public_folder, public_folder / "new" / "state"):
+        finding = examine_records(Settings(state=state), nobody)
+        assert finding.verdict is Verdict.FAULT
+        assert f"sudo install -d -o nobody {state}" in finding.text
+
+
+def test_log_of_somebody_else_is_a_fault(public_folder: Path, nobody: Account) -> None:
+    public_folder.chmod(0o777)
+    for name in ("records.db", "records.db-wal"):
+        (public_folder / name).touch()
+    (public_folder / "records.db").chmod(0o666)
+    finding = examine_records(Settings(state=public_folder), nobody)
+    assert finding.verdict is Verdict.FAULT
+    assert f"cannot write {public_folder}/records.db-wal" in finding.text
+
+
+def test_database_by_a_path_from_anywhere_is_a_fault() -> None:
+    finding = examine_records(Settings(database_url="sqlite:///records.db"), own_account())
+    assert finding.verdict is Verdict.FAULT
+    assert "four slashes" in finding.text
 
 
 def test_database_server_that_answers_is_well(database_url: str) -> None:
