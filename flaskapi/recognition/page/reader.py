@@ -43,6 +43,7 @@ FEW_DIGITS = 3
 # much is joined, marks are neither cut nor joined and lines looked at once, and on yet fuller ones,
 # or where the strips would be too long in all, not read as a whole.
 CROWDED_MARKS, MOST_HYPOTHESES = 400, 1500
+MOST_BOXED = 3
 MOST_TRANSCRIBED = 1000
 MOST_COLUMNS = 40_000
 
@@ -107,7 +108,7 @@ class Reader:
 
     def _read_marks(self, page: Page, pixels: Pixels, light_ink: bool) -> Sheet:
         marks, slope = group_lines(drop_bars(drop_discs(page.marks)))
-        is_crowded = len(page.marks) > CROWDED_MARKS
+        is_crowded = are_crowded(page.marks, pixels)
         is_legible = looks_like_line(page.marks) and count_columns(marks) <= MOST_COLUMNS
         reader = self.line_reader if is_legible else None
         looks = [transcribe(reader, line, slope, is_crowded) if reader else [] for line in marks]
@@ -166,6 +167,15 @@ def propose_all(
         propose_digits(line, {} if is_crowded else find_suspects(line, seen))
         for line, seen in zip(lines, looks, strict=True)
     ]
+
+
+def are_crowded(marks: Sequence[Mark], pixels: Pixels) -> bool:
+    """Tell whether there are too many marks on a page, or too many across each other, as hatching.
+
+    Each has a picture of its whole box, and so have all that could be joined.
+    """
+    boxed_px = sum(mark.box[2] * mark.box[3] for mark in marks)
+    return len(marks) > CROWDED_MARKS or boxed_px > MOST_BOXED * pixels.size
 
 
 def looks_like_line(marks: Sequence[Mark]) -> bool:

@@ -27,7 +27,9 @@ TICK_COST = 2.0
 LEAST_CHANCE = 1e-4
 LEAST_SHARE = 1e-12
 DIGITS = "0123456789"
+# So far behind the likeliest, or behind so many, that it never catches up.
 HOPELESS = 20.0
+MOST_STATES = 100
 
 Probabilities = npt.NDArray[np.float64]
 State = TypeVar("State", int, tuple[int, bool])
@@ -116,6 +118,7 @@ def find_segmentations(
     ending: dict[int, list[Candidate]] = {}
     for candidate in candidates:
         ending.setdefault(candidate.hypothesis.stop, []).append(candidate)
+    last_starts = find_last_starts(hypotheses)
     best: list[dict[tuple[int, bool], Segmentation]] = [{(0, False): Segmentation()}]
     for stop in range(1, pieces + 1):
         reached: dict[tuple[int, bool], Segmentation] = {}
@@ -126,10 +129,24 @@ def find_segmentations(
                     state = len(longer.digits), longer.in_word
                     keep_better(reached, state, longer)
         best.append(drop_hopeless(reached))
+        # Each holds all its digits, on long lines a great many in all.
+        for start in last_starts.get(stop, ()):
+            best[start] = {}
     ends: dict[int, Segmentation] = {}
     for (count, _), segmentation in best[-1].items():
         keep_better(ends, count, segmentation)
     return ends
+
+
+def find_last_starts(hypotheses: Sequence[Hypothesis]) -> dict[int, list[int]]:
+    """Return for each stop from where no hypothesis goes on that ends later."""
+    last_stops: dict[int, int] = {}
+    for hypothesis in hypotheses:
+        last_stops[hypothesis.start] = max(last_stops.get(hypothesis.start, 0), hypothesis.stop)
+    starts: dict[int, list[int]] = {}
+    for start, stop in last_stops.items():
+        starts.setdefault(stop, []).append(start)
+    return starts
 
 
 def choose_digit(wanted: str | None, place: int) -> int | None:
@@ -138,9 +155,16 @@ def choose_digit(wanted: str | None, place: int) -> int | None:
 
 
 def drop_hopeless(reached: dict[State, Segmentation]) -> dict[State, Segmentation]:
-    """Leave out what is so far behind the likeliest that it never catches up."""
-    top = max((way.log_likelihood for way in reached.values()), default=0.0)
-    return {state: way for state, way in reached.items() if way.log_likelihood > top - HOPELESS}
+    """Leave out what is so far behind the likeliest, or behind so many, that it is hopeless.
+
+    Where each mark may as well be a digit or none, any number of digits would stay likely.
+    """
+    ways = sorted(reached.values(), key=lambda way: -way.log_likelihood)
+    if not ways:
+        return reached
+    least = ways[:MOST_STATES][-1].log_likelihood
+    least = max(least, ways[0].log_likelihood - HOPELESS)
+    return {state: way for state, way in reached.items() if way.log_likelihood >= least}
 
 
 def keep_better(known: dict[State, Segmentation], state: State, new: Segmentation) -> None:

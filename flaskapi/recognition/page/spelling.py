@@ -125,19 +125,25 @@ def spell_segmentation(
         for digit, wanted in zip(segmentation.digits, mask, strict=True)
     ]
     behind = best.log_likelihood - segmentation.log_likelihood
-    start = (0,) * len(choices)
-    heap = [(behind + sum(options[0][0] for options in choices), start)]
-    seen = {start}
+    likeliest = [options[0][1] for options in choices]
+    # Ranks of those digits alone that are not the likeliest: places and ranks, from left to right.
+    heap: list[tuple[float, tuple[tuple[int, int], ...]]] = [
+        (behind + sum(options[0][0] for options in choices), ())
+    ]
     while heap:
-        cost, ranks = heapq.heappop(heap)
-        text = "".join(options[rank][1] for options, rank in zip(choices, ranks, strict=True))
-        yield Spelling(text, segmentation, best.confidence * math.exp(-cost))
-        for place, rank in enumerate(ranks):
-            after = (*ranks[:place], rank + 1, *ranks[place + 1 :])
-            if rank + 1 < len(choices[place]) and after not in seen:
-                seen.add(after)
-                dearer = cost - choices[place][rank][0] + choices[place][rank + 1][0]
-                heapq.heappush(heap, (dearer, after))
+        cost, changes = heapq.heappop(heap)
+        digits = [*likeliest]
+        for place, rank in changes:
+            digits[place] = choices[place][rank][1]
+        yield Spelling("".join(digits), segmentation, best.confidence * math.exp(-cost))
+        # Each string is reached in one way: by changing its digits from left to right.
+        last, rank = changes[-1] if changes else (0, 0)
+        for place in range(last, len(choices)):
+            before = rank if place == last else 0
+            if before + 1 < len(choices[place]):
+                kept = changes[:-1] if before else changes
+                dearer = cost - choices[place][before][0] + choices[place][before + 1][0]
+                heapq.heappush(heap, (dearer, (*kept, (place, before + 1))))
 
 
 def is_date(text: str) -> bool:

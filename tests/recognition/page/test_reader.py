@@ -10,7 +10,8 @@ from PIL import Image, ImageDraw, ImageFont
 from flaskapi.errors import PictureUnreadable
 from flaskapi.recognition.opening import open_readers
 from flaskapi.recognition.page.drawing import draw_reading
-from flaskapi.recognition.page.reader import Reader
+from flaskapi.recognition.page.marks import Mark
+from flaskapi.recognition.page.reader import Reader, are_crowded
 from flaskapi.recognition.page.reading import Reading, interpret_sheet
 from flaskapi.recognition.page.spelling import make_length_pattern
 from tests.conftest import (
@@ -230,3 +231,10 @@ def test_digits_in_the_boxes_of_a_form_and_in_circles_are_read(
         else:
             cv2.rectangle(page, (left, 50), (left + 100, 150), 90, 2)
     assert interpret_sheet(shipped.read(encode(page))[0]).text == "4073"
+
+
+def test_hatching_is_crowded_though_its_marks_are_few() -> None:
+    page = np.full((1000, 1000), 255, np.uint8)
+    hairs = [Mark((20 * n, 0, 600, 900), np.zeros((900, 600), np.uint8)) for n in range(12)]
+    assert are_crowded(hairs, page)
+    assert not are_crowded(hairs[:3], page)

@@ -6,6 +6,7 @@ import pytest
 from flaskapi.recognition.page.hypotheses import Hypothesis
 from flaskapi.recognition.page.marks import Mark
 from flaskapi.recognition.page.segmentation import (
+    MOST_STATES,
     Candidate,
     choose_segmentation,
     find_segmentations,
@@ -95,3 +96,8 @@ def test_small_one_counts_beside_small_digits_though_others_could_be_joined() ->
     digits = [propose(place, place + 1, digit, 0.99) for place, digit in enumerate((7, 9, 1))]
     joined = [propose(0, 2, 8, 0.1, 0.9, height=110) for _ in range(4)]
     assert read([*digits, *joined], 3) == "791"
+
+
+def test_of_a_long_line_that_may_be_anything_few_ways_are_followed() -> None:
+    candidates = [propose(place, place + 1, place % 10, 0.5, strange=0.5) for place in range(300)]
+    assert len(find_segmentations(candidates, 300)) <= MOST_STATES

@@ -93,3 +93,15 @@ def test_check_digit_of_bank_cards() -> None:
 def test_senseless_pattern_is_refused(text: str) -> None:
     with pytest.raises(InvalidParameter, match="phone, zip, date, luhn"):
         parse_pattern(text)
+
+
+def test_every_string_comes_once_the_likeliest_first() -> None:
+    chances = np.random.default_rng(3).dirichlet(np.ones(10), 3)
+    line = make_line(*(dict(enumerate(row.tolist())) for row in chances))
+    spelled = list(list_spellings({3: line}))
+    assert len({spelling.text for spelling in spelled}) == len(spelled) == 1000
+    likely = [
+        float(np.prod([chances[place, int(digit)] for place, digit in enumerate(spelling.text)]))
+        for spelling in spelled
+    ]
+    assert likely == pytest.approx(sorted(likely, reverse=True))
