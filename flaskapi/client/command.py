@@ -1,6 +1,7 @@
 """The command itself: `python -m flaskapi.client predict|read|label …`."""
 
 import argparse
+import os
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -33,6 +34,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             COMMANDS[wish.command](client, wish, report)
         except WrongUsage as error:
             parser.error(str(error))
+        except BrokenPipeError:
+            # Whoever read what is printed has enough; Python would complain of it at its end.
+            sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115
         except (ServiceError, OSError) as error:
             report.say_problem(error)
     return 1 if report.problems else 0

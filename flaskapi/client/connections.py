@@ -126,7 +126,9 @@ def split_address(url: str) -> SplitResult:
     try:
         parts = urlsplit(url)
         is_good = parts.scheme in SCHEMES and bool(parts.hostname) and parts.port != 0
-    except ValueError:
+        is_good = is_good and parts.path.isascii()
+        (parts.hostname or "").encode("idna")
+    except ValueError:  # Of which the error of what cannot be encoded is one.
         is_good = False
     if not is_good or parts.username or parts.query or parts.fragment:
         raise ValueError(

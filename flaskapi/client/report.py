@@ -4,6 +4,7 @@ import json
 import sys
 from dataclasses import asdict
 from datetime import datetime
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,10 @@ class Report:
     def __init__(self, as_json: bool) -> None:
         self._as_json = as_json
         self.problems = 0
+        for stream in (sys.stdout, sys.stderr):
+            # Files may have names that are no text in any encoding.
+            if isinstance(stream, TextIOWrapper):
+                stream.reconfigure(errors="backslashreplace")
 
     def say_file(self, path: Path, answer: FileAnswer) -> None:
         """Print the answer to a file, or the problem with it."""

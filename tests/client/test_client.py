@@ -35,6 +35,8 @@ NO_ADDRESSES = [
     "http://[::1",
     "http://ann:key@localhost",
     "http://localhost/?x=1",
+    "http://a..b",
+    "http://localhost/\u00e4",
 ]
 
 

@@ -1,6 +1,7 @@
 """`python -m flaskapi.client`: what it prints, and how it ends."""
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -162,3 +163,12 @@ def test_the_command_runs(address: str, folder: Path) -> None:
     done = subprocess.run([*command, "--url", address], capture_output=True, text=True, check=True)
     assert done.stdout.startswith(f"{folder / '7.png'}: 7 (")
     assert done.stderr == ""
+
+
+def test_file_whose_name_is_no_text_is_answered_like_others(run: Run, tmp_path: Path) -> None:
+    name = os.fsdecode(os.fsencode(tmp_path) + b"/\xff.png")
+    Path(name).write_bytes(encode(draw_digit(7)))
+    for options in ([], ["--json"]):
+        status, out, _ = run("predict", name, *options)
+        assert status == 0
+        assert "7" in out
