@@ -1,6 +1,7 @@
 """What all commands share: how they print, tell how far they are, fail, and end their help."""
 
 import json
+import math
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -17,6 +18,19 @@ CALL = "flask --app flaskapi"
 DONE, REFUSED = 0, 1
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Answer in JSON, for programs.")
+
+
+class Days(click.FloatRange):
+    """A number of days, 0 or more."""
+
+    name = "days"
+
+    def convert(self, *arguments: Any) -> float:
+        """Return the number. Raises BadParameter."""
+        days = float(super().convert(*arguments))
+        if not math.isfinite(days):
+            self.fail(f"{days} is no number of days.", *arguments[1:])
+        return days
 
 
 class FileToWrite(click.Path):

@@ -111,7 +111,7 @@ def promote(
         judgement = judge_beside(serving, other, database)
         is_promoted = not judgement.is_refused and not dry_run
         if is_promoted:
-            promote_model(candidate, settings)
+            promote_model(candidate, settings, other.recognizer.classifier.model)
     report = judgement.describe() | {"promoted": is_promoted}
     print_result(
         as_json,

@@ -16,20 +16,37 @@ READABLE = 0o644
 ENDING, WITHDRAWN_ENDING = ".h5", ".withdrawn.h5"
 
 
-def promote_model(candidate: Path, settings: Settings) -> ModelFile:
+def promote_model(
+    candidate: Path, settings: Settings, judged: ModelFile | None = None
+) -> ModelFile:
     """Put a packaged model, which was proven and judged, in the place of the one in service.
 
-    The old one is kept, of such the last five. Raises LearningError where that can't be written,
+    judged: what the file has to hold; None: whatever it does. The old one is kept, of such the last
+    five. Raises LearningError where that can't be written or the candidate has become another one,
     ModelError for a file that is no packaged model.
     """
     model = read_model_file(candidate)
     try:
-        if settings.model.is_file():
-            keep_model(settings.model, settings, ENDING)
-        replace_model(candidate, settings.model)
+        with replace_file(settings.model) as beside:
+            shutil.copyfile(candidate, beside)
+            beside.chmod(READABLE)
+            require_same(beside, judged or model)
+            if settings.model.is_file():
+                keep_model(settings.model, settings, ENDING)
     except OSError as error:
         raise say_unwritable(error) from error
     return model
+
+
+def require_same(copy: Path, judged: ModelFile) -> None:
+    """Check that a copy is of the model that was judged. Raises LearningError."""
+    with suppress(ModelError):
+        if read_model_file(copy).card == judged.card:
+            return
+    raise LearningError(
+        "The candidate was written anew while it was judged, so the model in service stays. Judge "
+        "it again once nobody writes it."
+    )
 
 
 def roll_back(settings: Settings) -> ModelFile:

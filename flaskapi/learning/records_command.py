@@ -15,6 +15,7 @@ from flaskapi.learning.upkeep import DAY_MS, find_deadline_ms, purge_records
 from flaskapi.records.record import read_clock_ms
 from flaskapi.records.selection import Wanted
 from flaskapi.terminal import (
+    Days,
     FileToWrite,
     get_settings,
     json_option,
@@ -37,7 +38,7 @@ from flaskapi.terminal import (
 )
 @click.option(
     "--days",
-    type=click.FloatRange(min=0, min_open=True),
+    type=Days(min=0, min_open=True),
     default=7,
     show_default=True,
     metavar="DAYS",
@@ -77,7 +78,7 @@ def drift(days: float, plot: Path | None, as_json: bool) -> None:
 @click.command("purge", epilog=write_epilog("purge", "purge --days 1"))
 @click.option(
     "--days",
-    type=click.FloatRange(min=0),
+    type=Days(min=0),
     metavar="DAYS",
     help="Delete what is older than this; by default FLASKAPI_RETENTION_DAYS. 0 deletes all.",
 )

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from flaskapi.errors import RequestError
 from flaskapi.recognition.encoding import encode_again
 from flaskapi.recognition.opening import Readers
 from flaskapi.recognition.page.reading import interpret_sheet
@@ -18,6 +19,7 @@ from flaskapi.records.selection import (
 
 EVERYTHING = Wanted()
 REFUSED = "no digit"
+UNREADABLE = "unreadable"
 LINE_BREAK, SHOWN_BREAK = "\n", " / "
 
 
@@ -71,7 +73,10 @@ def replay_records(
 def answer(readers: Readers, task: Task, picture: bytes) -> str:
     """Return what a picture is answered with, as text."""
     if task is Task.PAGE:
-        sheet, _ = readers.reader.read(picture)
+        try:
+            sheet, _ = readers.reader.read(picture)
+        except RequestError:  # Larger than is taken by now: it is the same for both models.
+            return UNREADABLE
         return interpret_sheet(sheet).text.replace(LINE_BREAK, SHOWN_BREAK)
     [prediction] = readers.recognizer.recognize_all([picture])
     digit = getattr(prediction, "digit", None)

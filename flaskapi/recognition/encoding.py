@@ -30,10 +30,15 @@ def encode_image(pixels: Pixels) -> tuple[bytes, str]:
 
 
 def encode_again(file: bytes, media_type: str) -> tuple[bytes, str]:
-    """Return what `encode_image` made in a format that everybody reads."""
+    """Return what `encode_image` made in a format that everybody reads.
+
+    Raises ValueError for what it cannot have made.
+    """
     if media_type != PGM_TYPE:
         return file, media_type
-    pixels = cv2.imdecode(np.frombuffer(file, np.uint8), cv2.IMREAD_GRAYSCALE)
+    pixels = cv2.imdecode(np.frombuffer(file, np.uint8), cv2.IMREAD_GRAYSCALE) if file else None
+    if pixels is None:
+        raise ValueError("a kept picture is damaged")
     return encode_png(np.asarray(pixels, np.uint8)), "image/png"
 
 

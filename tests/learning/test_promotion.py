@@ -131,3 +131,16 @@ def test_place_that_cannot_be_written_is_said_and_nothing_is_lost(
     with pytest.raises(LearningError, match="cannot be written"):
         promote_model(make_candidate(1), settings)
     assert settings.model.read_bytes() == before
+
+
+def test_candidate_that_became_another_one_is_not_promoted(
+    settings: Settings, make_candidate: Make
+) -> None:
+    judged = read_model_file(make_candidate(1))
+    before = read_id(settings.model)
+    with pytest.raises(LearningError, match="written anew while it was judged"):
+        promote_model(make_candidate(2), settings, judged)
+    assert read_id(settings.model) == before
+    assert list_kept(settings, ".h5") == []
+    promote_model(make_candidate(1), settings, judged)
+    assert read_id(settings.model) == judged.model_id

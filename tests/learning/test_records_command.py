@@ -72,3 +72,10 @@ def test_bar_of_progress_is_for_a_terminal_and_leaves_json_alone(
     assert bar in os.read(terminal, 10_000).decode()
     os.close(terminal)
     assert json.loads(done.stdout)
+
+
+@pytest.mark.parametrize("days", ["nan", "inf", "-1"])
+@pytest.mark.parametrize("command", ["purge", "drift"])
+def test_days_that_are_no_number_are_wrong_usage(app: Flask, command: str, days: str) -> None:
+    result = app.test_cli_runner().invoke(args=[command, f"--days={days}"])
+    assert result.exit_code == 2

@@ -46,3 +46,12 @@ def test_every_change_is_told_with_what_a_person_said(
     ]
     assert [change.is_better for change in changes] == [False, None, None]
     assert sum(told) == count_stored(database) == 4
+
+
+def test_page_that_is_too_large_by_now_does_not_end_it(
+    database: Database, store: Callable[..., list[str]]
+) -> None:
+    page = keep_picture(draw_page("372", "15"))
+    store(make_digit(1, task=Task.PAGE, frame=None, picture=Picture(page.content, page.media_type)))
+    small = Readers(Recognizer(FakeClassifier(), 100), Reader(FakeClassifier(), 100))
+    assert list(replay_records(database, small, small, lambda _: None)) == []

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from flaskapi.recognition.encoding import encode_again, encode_image
+from flaskapi.recognition.encoding import PGM_TYPE, encode_again, encode_image
 from flaskapi.recognition.image import decode_image
 from tests.conftest import draw_digit
 
@@ -25,3 +25,9 @@ def test_large_picture_is_kept_nearly_as_it_is() -> None:
     file, media_type = encode_image(pixels)
     assert encode_again(file, media_type) == (file, "image/jpeg")
     assert np.abs(decode_image(file, MAX_PIXELS).astype(int) - pixels).mean() < 2
+
+
+@pytest.mark.parametrize("file", [b"", b"P5 28 28 255\nbroken off"])
+def test_damaged_file_is_said(file: bytes) -> None:
+    with pytest.raises(ValueError, match="damaged"):
+        encode_again(file, PGM_TYPE)
