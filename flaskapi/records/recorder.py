@@ -6,7 +6,6 @@ import os
 import queue
 import time
 from collections.abc import Sequence
-from contextlib import suppress
 from enum import Enum, auto
 from threading import Lock, Thread
 
@@ -131,8 +130,13 @@ class Recorder:
                 self._started_by = os.getpid()
 
     def _work(self) -> None:
-        with suppress(RecordsUnavailable), self._database.read():
-            pass  # The tables are there before anybody waits.
+        try:
+            with self._database.read():
+                pass  # The tables are there before anybody waits.
+        except RecordsUnavailable:
+            pass  # Said when there is something to store.
+        except Exception:
+            logger.exception("the tables of the predictions could not be made or upgraded")
         while True:
             taken = [self._waiting.get()]
             self._gather()
@@ -184,7 +188,8 @@ class Recorder:
             with self._database.write() as connection:
                 for submission in late:
                     withdraw_submission(connection, submission)
-        except RecordsUnavailable as error:
+        except Exception as error:
+            # Whatever it is, those who come next are to be served.
             logger.warning("they could not be taken back: %s", error)
 
     def _pause(self, error: RecordsUnavailable) -> None:

@@ -221,3 +221,21 @@ def test_forked_process_stores_by_a_thread_of_its_own(
     monkeypatch.setattr(os, "getpid", lambda: -1)
     assert recorder.store(Submission([make_record()])) is Outcome.STORED
     assert started == ["recorder"]
+
+
+def test_tables_that_cannot_be_made_do_not_end_the_recorder(database_url: str) -> None:
+    class RefusingDatabase(Database):
+        refusals = 1
+
+        @contextmanager
+        def read(self) -> Iterator[Connection]:
+            if self.refusals:
+                self.refusals -= 1
+                raise ValueError("a revision that nobody knows")
+            with super().read() as connection:
+                yield connection
+
+    database = RefusingDatabase(database_url, wait_seconds=1)
+    recorder = Recorder(database)
+    wait_until(lambda: recorder.store(Submission([make_record()])) is Outcome.STORED)
+    database.close()
