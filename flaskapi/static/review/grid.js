@@ -41,6 +41,9 @@ export function close() {
   hideEmpty();
 }
 
+/** Tell whether something is being saved. */
+export const isBusy = () => isSaving;
+
 /** Do what a key stands for; tell whether it stands for anything. */
 export function press(key) {
   const said = readKey(key);
@@ -153,15 +156,13 @@ async function save() {
   setSaving(true, sent.length);
   await Promise.all(sent.map(sendTile));
   setSaving(false);
+  // What somebody deleted meanwhile can't be labelled any more.
+  const failed = sent.filter(({ failure, error }) => failure && !error.isGone);
+  if (failed.length) tellRefusal(failed[0].error);
   if (from !== queue) return;
   const saved = sent.filter(({ failure }) => !failure).map(({ record }) => record);
   if (saved.length) noteStep(() => takeBack(saved), saved);
-  const failed = sent.filter(({ failure }) => failure);
-  if (failed.length) {
-    setTiles(failed);
-    tellRefusal(failed[0].error);
-    return;
-  }
+  if (failed.length) return setTiles(failed);
   tell(saved.length ? `${saved.length} saved.` : "These are left as they are.");
   await showNext();
   if (tiles.length) choose(tiles[0]);

@@ -64,8 +64,10 @@ function describeProgress(told) {
 }
 
 function press(key) {
-  if (key === "z") undoStep();
-  else if (!view.press(key)) return false;
+  if (key === "z") {
+    // What is being saved can be taken back once it is.
+    if (!view.isBusy?.()) undoStep();
+  } else if (!view.press(key)) return false;
   return true;
 }
 
