@@ -19,7 +19,7 @@ import keras
 import numpy as np
 
 from flaskapi.errors import FlaskapiError
-from models.command_line import name_command, positive
+from models.command_line import file_to_write, name_command, positive
 from models.data import DataError, Digits, load_mnist
 from models.finishing import finish_model
 from models.network import EpochBatches, settle_batch_norm
@@ -29,6 +29,7 @@ from models.start_model import StartModel, copy_network, load_start_model
 from models.training import plan_lessons
 from models.typefaces import find_typefaces
 
+FOLDER = Path(__file__).parent
 # Batch norms alone are to be estimated, on some of what the networks learned from.
 SETTLING = replace(
     REFINING,
@@ -77,7 +78,7 @@ def parse_arguments(arguments: list[str] | None) -> argparse.Namespace:
     add("files", type=Path, nargs="+", metavar="FILE.h5", help="packaged models, two or more")
     add("--data", type=Path, metavar="FILE.npz", help="MNIST, instead of looking for it")
     add("--limit", type=positive, help="settle and calibrate on few digits, to try things out")
-    add("--out", type=Path, default=Path(__file__).parent / "my_model.h5", help="file to write")
+    add("--out", type=file_to_write, default=FOLDER / "my_model.h5", help="file to write")
     options = parser.parse_args(arguments)
     if len(options.files) < FEWEST:
         parser.error("name two models or more")

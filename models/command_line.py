@@ -1,7 +1,9 @@
 """What the command lines of the programs that train have in common."""
 
 import argparse
+import os
 from collections.abc import Sequence
+from pathlib import Path
 
 HALF_PRECISION = "mixed_bfloat16"
 BFLOAT16_HELP = "compute in half precision: twice as fast on processors with AMX or AVX512-BF16"
@@ -12,6 +14,20 @@ def positive(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"{text!r} is not a whole number above 0")
     return int(text)
+
+
+def file_to_write(text: str) -> Path:
+    """Read where a file is to be written, before hours go into what it is to hold.
+
+    Raises ArgumentTypeError where it can't be.
+    """
+    file = Path(text)
+    folder = next(parent for parent in file.absolute().parents if parent.exists())
+    if file.is_dir():
+        raise argparse.ArgumentTypeError(f"{text} is a folder; name a file")
+    if not folder.is_dir() or not os.access(folder, os.W_OK | os.X_OK):
+        raise argparse.ArgumentTypeError(f"{text} cannot be written; {folder} does not allow it")
+    return file
 
 
 def list_given(options: argparse.Namespace, names: Sequence[str]) -> list[str]:

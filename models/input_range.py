@@ -1,5 +1,6 @@
 """Find out what a stranger's model wants its pixels to be, by trying it on bundled digits."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -72,7 +73,7 @@ def try_ranges(model: keras.Model, shape: tuple[int, ...]) -> list[Trial]:
     varied = np.concatenate([vary_digits(plain, rng, variation) for _ in range(VARIANTS)])
     digits = varied.reshape(len(varied), *shape).astype(np.float32)
     labels = np.tile(np.repeat(np.arange(LABELS, dtype=np.uint8), DIGITS_PER_LABEL), VARIANTS)
-    return [_try_range(model, each, digits, labels) for each in RANGES]
+    return [try_range(model, each, digits, labels) for each in RANGES]
 
 
 def choose_trial(trials: Sequence[Trial]) -> Trial:
@@ -96,12 +97,13 @@ def print_trials(trials: Sequence[Trial]) -> None:
         print(f"  {trial.range.name:18} {trial.accuracy:7.1%} right, log loss {trial.log_loss:.3f}")
 
 
-def _try_range(
+def try_range(
     model: keras.Model,
     input_range: InputRange,
     digits: npt.NDArray[np.float32],
     labels: npt.NDArray[np.uint8],
 ) -> Trial:
+    """Let a model read digits, shaped as it takes them, of 0..255, brought to one range."""
     given = digits * input_range.scale + input_range.offset
     scores = np.asarray(model.predict(given, verbose=0), np.float64)
     # Sigmoid outputs lie in 0..1 too; whoever serves them makes them sum to 1.
@@ -109,9 +111,8 @@ def _try_range(
     if not probable:
         scores = np.exp(scores - scores.max(axis=1, keepdims=True))
     scores /= np.maximum(scores.sum(axis=1, keepdims=True), SMALLEST_SCORE)
-    return Trial(
-        input_range,
-        measure_accuracy(scores.astype(np.float32), labels),
-        measure_log_loss(scores.astype(np.float32), labels),
-        probable,
-    )
+    accuracy = measure_accuracy(scores.astype(np.float32), labels)
+    # A network that overflows in a range is not meant for it.
+    is_finite = bool(np.isfinite(scores).all())
+    loss = measure_log_loss(scores.astype(np.float32), labels) if is_finite else math.inf
+    return Trial(input_range, accuracy, loss, probable)

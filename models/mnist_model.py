@@ -13,7 +13,14 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")  # Before TensorFlow is impor
 import keras
 
 from flaskapi.errors import FlaskapiError
-from models.command_line import BFLOAT16_HELP, choose_precision, list_given, name_command, positive
+from models.command_line import (
+    BFLOAT16_HELP,
+    choose_precision,
+    file_to_write,
+    list_given,
+    name_command,
+    positive,
+)
 from models.data import DataError, Digits, load_mnist
 from models.extra_digits import describe_extra, read_extra
 from models.finishing import finish_model
@@ -25,6 +32,7 @@ from models.start_model import StartModel, describe_start, load_start_model
 from models.training import train
 from models.typefaces import find_typefaces
 
+FOLDER = Path(__file__).parent
 RECIPE_OPTIONS = ("epochs", "batch_size", "seed", "limit")
 SWITCHES = ("full", "bfloat16")
 FILE_OPTIONS = ("extra", "start_from")
@@ -83,7 +91,7 @@ def parse_arguments(arguments: list[str] | None) -> argparse.Namespace:
         type=positive,
         help="train on only the first LIMIT digits and calibrate on as many, to try things out",
     )
-    add("--out", type=Path, default=Path(__file__).parent / "my_model.h5", help="file to write")
+    add("--out", type=file_to_write, default=FOLDER / "my_model.h5", help="file to write")
     add("--plot", action="store_true", help="draw the learning curve beside the file")
     return parser.parse_args(arguments)
 

@@ -111,7 +111,9 @@ def read_arrays(file: Path, name: str) -> list[Group]:
         ) from error
     samples = [
         Sample(f"{name}/{number}", label if label != NO_DIGIT else None, partial(encode_png, image))
-        for number, (image, label) in enumerate(zip(images, labels.astype(int).tolist(), strict=True))
+        for number, (image, label) in enumerate(
+            zip(images, labels.astype(int).tolist(), strict=True)
+        )
     ]
     digits = [sample for sample in samples if sample.label is not None]
     others = [sample for sample in samples if sample.label is None]

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from pathlib import Path
+from unittest.mock import Mock
 
 import h5py
 import keras
@@ -16,7 +17,7 @@ from flaskapi.recognition.model_file import read_model_file
 from flaskapi.recognition.recognizer import make_batch
 from models import optimizer_weights, stranger_model
 from models.data import Digits, Mnist
-from models.input_range import InputUnknown
+from models.input_range import RANGES, InputUnknown, choose_trial, try_range
 
 Shape = tuple[int, ...]
 DIGITS_TO_LEARN = 4000
@@ -230,3 +231,14 @@ def test_optimizer_weights_are_stripped(tutorial_file: Path, tmp_path: Path) -> 
     for old, new in zip(before.get_weights(), after.get_weights(), strict=True):
         assert np.array_equal(old, new)
     assert not optimizer_weights.strip_optimizer_weights(file)
+
+
+def test_range_in_which_a_model_overflows_is_not_its_own() -> None:
+    scores = np.eye(10, dtype=np.float32)[[3]]
+    overflowing = Mock(predict=Mock(return_value=scores * np.nan))
+    digit, label = np.zeros((1, 28, 28), np.float32), np.array([3], np.uint8)
+    trials = [
+        try_range(model, RANGES[0], digit, label)
+        for model in (overflowing, Mock(predict=Mock(return_value=scores)))
+    ]
+    assert choose_trial(trials) is trials[1]
