@@ -127,3 +127,13 @@ def test_test_digits_sent_as_pictures_read_the_same_and_hardly_any_is_refused(
 
 def count_right(answers: Sequence[int], mnist: Mnist) -> int:
     return sum(answer == label for answer, label in zip(answers, mnist.test.labels, strict=True))
+
+
+@pytest.mark.parametrize(("out", "words"), [("", "is a folder"), ("text/m.h5", "does not allow")])
+def test_where_nothing_can_be_written_is_said_before_training(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], out: str, words: str
+) -> None:
+    (tmp_path / "text").touch()
+    with pytest.raises(SystemExit):
+        mnist_model.main([f"--out={tmp_path / out}"])
+    assert words in capsys.readouterr().err
