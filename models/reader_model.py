@@ -22,7 +22,14 @@ from flaskapi.recognition.page.line_reader import COLUMN_STEP_PX
 from flaskapi.recognition.page.strip import DIGIT_HEIGHT_PX
 from flaskapi.recognition.page.transcript import Transcript, compute_chances
 from models.calibration import TEMPERATURES
-from models.command_line import BFLOAT16_HELP, choose_precision, list_given, name_command, positive
+from models.command_line import (
+    BFLOAT16_HELP,
+    choose_precision,
+    file_to_write,
+    list_given,
+    name_command,
+    positive,
+)
 from models.composition.augmentation import DEFAULT_VARIATION, Variation
 from models.composition.lines import STRIP_WIDTH_PX, LineComposer, WrittenLine
 from models.composition.photographed_lines import photograph_lines
@@ -39,6 +46,7 @@ from models.start_model import copy_network, describe_start, load_start_model
 from models.typefaces import find_typefaces
 
 RECIPE_OPTIONS = ("epochs", "lines", "seed")
+FOLDER = Path(__file__).parent
 PREDICT_BATCH = 64
 MEASURED_LINES, MEASURED_FOREIGNERS = 1_000, 100
 
@@ -138,7 +146,7 @@ def parse_arguments(arguments: list[str] | None) -> argparse.Namespace:
     add("--bfloat16", action="store_true", help=BFLOAT16_HELP)
     add("--seed", type=int, help=seed)
     add("--data", type=Path, metavar="FILE.npz", help="MNIST, instead of looking for it")
-    add("--out", type=Path, default=Path(__file__).parent / "my_reader.h5", help="file to write")
+    add("--out", type=file_to_write, default=FOLDER / "my_reader.h5", help="file to write")
     return parser.parse_args(arguments)
 
 
@@ -160,7 +168,7 @@ def train(digits: Digits, recipe: Recipe, start: keras.Model | None = None) -> k
     keras.utils.set_random_seed(recipe.seed)
     cv2.setNumThreads(1)  # Or its threads wait busily, beside TensorFlow's that have work.
     line_set = LineSet(digits, recipe, np.random.default_rng(recipe.seed))
-    batches = LineBatches(line_set.draw_epoch, recipe.batch_size)
+    batches = LineBatches(line_set.draw_epoch, recipe.batch_size, recipe.epochs)
     model = copy_network(start or build_reader_network(), recipe.precision)
     compile_reader_network(model, recipe.epochs * len(batches), recipe.peak_learning_rate)
     model.fit(batches, epochs=recipe.epochs, verbose=1 if sys.stdout.isatty() else 2)

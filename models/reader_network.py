@@ -71,20 +71,29 @@ def compile_reader_network(model: keras.Model, steps: int, peak: float) -> None:
 class LineBatches(keras.utils.PyDataset):
     """Batches of strips that are composed anew every epoch, while the one before is learned."""
 
-    def __init__(self, draw: Callable[[], Sequence[WrittenLine]], batch_size: int) -> None:
+    def __init__(
+        self, draw: Callable[[], Sequence[WrittenLine]], batch_size: int, epochs: int
+    ) -> None:
         super().__init__()
-        self._draw, self._batch_size = draw, batch_size
+        self._draw, self._batch_size, self._epochs_to_draw = draw, batch_size, epochs
         # One thread, so that epochs are drawn one after the other, with the same random numbers.
         self._drawing = ThreadPoolExecutor(max_workers=1)
-        self._next_lines = self._drawing.submit(draw)
+        self._have_next_drawn()
         self.on_epoch_end()
 
     def on_epoch_end(self) -> None:
-        """Take the next epoch, and have the one after it drawn."""
+        """Take the next epoch, and have the one after it drawn; after the last one it stays."""
+        if self._next_lines is None:
+            return
         lines = self._next_lines.result()
-        self._next_lines = self._drawing.submit(self._draw)
+        self._have_next_drawn()
         self._strips = np.stack([line.ink for line in lines])
         self._targets = to_targets([line.text for line in lines])
+
+    def _have_next_drawn(self) -> None:
+        is_left = self._epochs_to_draw > 0
+        self._epochs_to_draw -= 1
+        self._next_lines = self._drawing.submit(self._draw) if is_left else None
 
     def __len__(self) -> int:
         return len(self._strips) // self._batch_size

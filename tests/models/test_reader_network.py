@@ -44,11 +44,21 @@ def test_targets_leave_0_for_nothing_new() -> None:
     assert not targets[1].any()
 
 
+def test_each_epoch_is_drawn_once() -> None:
+    drawn = [write_line(text) for text in ("0123", "4567", "8990")]
+    lines = iter([[line] for line in drawn])
+    batches = LineBatches(lambda: next(lines), 1, epochs=3)
+    for line in drawn:
+        assert np.array_equal(batches[0][0][0, ..., 0], line.ink)
+        batches.on_epoch_end()
+    assert np.array_equal(batches[0][0][0, ..., 0], drawn[-1].ink)
+
+
 def test_network_learns_a_few_lines_by_heart() -> None:
     keras.utils.set_random_seed(0)
     lines = [write_line(text) for text in ("0123", "4567", "8990", "2468")] * 2
     network = build_reader_network()
-    batches = LineBatches(lambda: lines, 4)
+    batches = LineBatches(lambda: lines, 4, epochs=30)
     compile_reader_network(network, 30 * len(batches), peak=0.003)
     history = network.fit(batches, epochs=30, verbose=0).history
     assert history["loss"][-1] < history["loss"][0] / 4
