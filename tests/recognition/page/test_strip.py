@@ -88,9 +88,9 @@ def test_strip_of_no_ink_is_empty() -> None:
 
 
 def test_gap_as_wide_as_between_words_is_left_alone() -> None:
-    ink = np.zeros((32, 60), np.uint8)
-    ink[5:25, [10, 21, 50]] = 255
-    assert np.flatnonzero(close_gaps(ink).any(axis=0)).tolist() == [5, 16, 27]
+    ink = np.zeros((32, 90), np.uint8)
+    ink[5:25, [20, 39, 80]] = 255
+    assert np.flatnonzero(close_gaps(ink).any(axis=0)).tolist() == [9, 28, 47]
 
 
 def test_longest_line_is_made_to_fit() -> None:
