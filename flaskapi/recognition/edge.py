@@ -17,17 +17,21 @@ VALLEY_WIDTH, VALLEY_MORE_PX = 1.5, 4
 LEAST_SHADE, LEAST_CONTRAST = 8, 0.02
 GRAIN_PX = 3
 LARGEST_SIDE_PX = 600
+# Of its own length that lies at a border, and of the picture's depth that it reaches in.
+FLAT_SHARE, SHALLOW_SHARE = 0.8, 1 / 3
 
 
 def is_edge(pixels: Pixels, ink: Ink) -> bool:
     """Tell whether what seems to be ink is rather where two shades meet.
 
-    Beside a stroke lies paper, on both sides; beside an edge what is as dark as the edge itself.
-    pixels, ink: uint8 (H, W) both.
+    Beside a stroke lies paper, on both sides; beside an edge what is as dark as the edge itself,
+    or the picture ends. pixels, ink: uint8 (H, W) both.
     """
     scale = LARGEST_SIDE_PX / max(pixels.shape)
     if scale < 1:
         pixels, ink = shrink(pixels, scale), shrink(ink, scale)
+    if lies_along_border(ink):
+        return True
     inked = (ink > HALF_INK).astype(np.uint8)
     depths = cv2.distanceTransform(np.pad(inked, 1), cv2.DIST_L2, 3)[1:-1, 1:-1]
     reach = GAP_PX + max(2, int(depths.max()))
@@ -42,6 +46,26 @@ def is_edge(pixels: Pixels, ink: Ink) -> bool:
     # Across a bar the mean distance from its sides is a quarter of its thickness.
     thickness = 4 * float(depths[inked > 0].mean())
     return measure_valley(pixels, inked, thickness) < VALLEY_SHARE
+
+
+def lies_along_border(ink: Ink) -> bool:
+    """Tell whether ink lies flat at a border up to a corner, as what is seen of a table does.
+
+    A digit that is cropped tightly reaches farther in. ink: uint8 (H, W).
+    """
+    inked = ink > HALF_INK
+    return any(map(lies_at_left, (inked, inked[:, ::-1], inked.T, inked.T[:, ::-1])))
+
+
+def lies_at_left(inked: npt.NDArray[np.bool_]) -> bool:
+    """Tell whether ink lies flat at the left border and reaches up or down to a corner."""
+    at_border = inked[:, 0]
+    if not at_border.any():
+        return False
+    rows, columns = (np.flatnonzero(inked.any(axis=axis)) for axis in (1, 0))
+    is_flat = at_border.sum() >= FLAT_SHARE * (rows[-1] - rows[0] + 1)
+    is_shallow = columns[-1] < SHALLOW_SHARE * inked.shape[1]
+    return bool(is_flat and is_shallow and (inked[0].any() or inked[-1].any()))
 
 
 def is_darker(pixels: Pixels, inked: Ink, beside: npt.NDArray[np.bool_]) -> bool:

@@ -54,6 +54,26 @@ def test_edges_are_told_from_strokes_on_large_pictures_too(scale: int) -> None:
     assert not is_edge(220 - (line // 2), line)
 
 
+TABLE = np.zeros(LINE.shape, np.uint8)
+TABLE[:, :10], TABLE[40:, 10:13] = 255, 255
+
+
+@pytest.mark.parametrize("turns", range(4))
+def test_table_beside_a_sheet_is_an_edge(turns: int) -> None:
+    ink = np.rot90(TABLE, turns)
+    assert is_edge(220 - ink // 2, ink)
+
+
+def test_line_at_a_border_that_ends_before_the_corners_is_a_stroke() -> None:
+    ink = np.roll(LINE, -58, axis=1)
+    assert not is_edge(220 - ink // 2, ink)
+
+
+def test_one_that_fills_its_picture_is_a_stroke() -> None:
+    ink = np.ascontiguousarray(TABLE[:, :16])
+    assert not is_edge(220 - ink // 2, ink)
+
+
 @pytest.mark.parametrize("digit", range(10))
 def test_digits_have_paper_around(digit: int) -> None:
     page = draw_digit(digit, 200)
@@ -68,6 +88,15 @@ def test_digits_that_a_shadow_reaches_into_are_strokes(digit: int) -> None:
     assert not is_edge((220 * light * (1 - 0.38 * ink / 255)).astype(np.uint8), ink)
 
 
+@pytest.mark.parametrize("shade", [40, 120])
+@pytest.mark.parametrize("turns", range(4))
+def test_blank_sheet_beside_which_a_table_is_seen_is_no_digit(turns: int, shade: int) -> None:
+    page = np.where(np.rot90(TABLE, turns) > 0, float(shade), 215.0)
+    noise = np.random.default_rng(0).normal(0, 2, page.shape)
+    picture = np.clip(cv2.GaussianBlur(page, (0, 0), 0.7) + noise, 0, 255).astype(np.uint8)
+    check_it_is_refused(picture)
+
+
 @pytest.mark.parametrize("shades", [(90, 215), (215, 90)])
 def test_blank_sheet_on_a_table_is_no_digit(shades: tuple[int, int]) -> None:
     table, sheet = shades
@@ -76,6 +105,11 @@ def test_blank_sheet_on_a_table_is_no_digit(shades: tuple[int, int]) -> None:
     cv2.fillPoly(page, [corners], float(sheet))
     noise = np.random.default_rng(0).normal(0, 4, page.shape)
     picture = np.clip(cv2.GaussianBlur(page, (0, 0), 1) + noise, 0, 255).astype(np.uint8)
+    check_it_is_refused(picture)
+
+
+def check_it_is_refused(picture: np.ndarray) -> None:
+    """Check that a picture is blank or shows no digit."""
     try:
         prediction, _ = Recognizer(SHIPPED, 1_000_000).recognize(encode(picture))
     except RequestError:
