@@ -19,6 +19,8 @@ GRAIN_PX = 3
 LARGEST_SIDE_PX = 600
 # Of its own length that lies at a border, and of the picture's depth that it reaches in.
 FLAT_SHARE, SHALLOW_SHARE = 0.8, 1 / 3
+# Of a picture, how much what crosses it may cover both ways and be no digit.
+CROSSING_SHARE = 2 / 3
 
 
 def is_edge(pixels: Pixels, ink: Ink) -> bool:
@@ -55,6 +57,16 @@ def lies_along_border(ink: Ink) -> bool:
     """
     inked = ink > HALF_INK
     return any(map(lies_at_left, (inked, inked[:, ::-1], inked.T, inked.T[:, ::-1])))
+
+
+def crosses_picture(ink: Ink) -> bool:
+    """Tell whether ink runs from one border to the opposite one with paper beside it.
+
+    So do creases, rules and the borders of shadows. ink: uint8 (H, W).
+    """
+    _, _, width, height = cv2.boundingRect((ink > HALF_INK).astype(np.uint8))
+    shares = height / ink.shape[0], width / ink.shape[1]
+    return max(shares) == 1 and min(shares) < CROSSING_SHARE
 
 
 def lies_at_left(inked: npt.NDArray[np.bool_]) -> bool:

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 
 from flaskapi.errors import PictureBlank
-from flaskapi.recognition.edge import is_edge, lies_along_border
+from flaskapi.recognition.edge import crosses_picture, is_edge, lies_along_border
 from flaskapi.recognition.enclosures import find_enclosures
 from flaskapi.recognition.enlargement import undo_enlargement
 from flaskapi.recognition.frame import Ink
@@ -112,13 +112,13 @@ def list_other_inks(pixels: Pixels) -> Iterator[Ink]:
         for light in (light_ink, not light_ink):
             with contextlib.suppress(PictureBlank):
                 ink = extract_photo(part, light).ink
-                if not is_edge(part, ink):
+                if not (crosses_picture(ink) or is_edge(part, ink)):
                     yield ink
     on_one_shade = (measure_flat_contrast(pixels, light) for light in (light_ink, not light_ink))
     for contrast in (*on_one_shade, remove_shadows(pixels, is_written_lightly(pixels))):
         with contextlib.suppress(PictureBlank):
             ink = separate_digit(smooth(contrast)).ink
-            if not lies_along_border(ink):
+            if not (crosses_picture(ink) or lies_along_border(ink)):
                 yield ink
 
 

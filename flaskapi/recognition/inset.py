@@ -23,6 +23,8 @@ LEAST_CONTRAST = 24
 INK_SHARE = 0.001
 LARGE_SHARE = 0.1
 STAINED_BORDER = 0.02
+# A page that no camera saw is of one shade, but for what rounding makes of it.
+EXACT_DIFFERENCE, EXACT_SHARE = 1, 0.9
 
 # x, y, width, height in pixels.
 Box = tuple[int, int, int, int]
@@ -33,15 +35,26 @@ def crop_photo(pixels: Pixels, shade: int) -> Pixels | None:
 
     It fills the box of all that differs from the page, or of what hangs together there if that is
     large, as in a plot; and it shows contrast inside. The strokes of a digit do the one or the
-    other. pixels: uint8 (H, W). Returns the same of the photo, without its edge.
+    other. What reaches from border to border beside paper is rather a part in another light.
+    pixels: uint8 (H, W). Returns the same of the photo, without its edge.
     """
-    differs = (cv2.absdiff(pixels, np.full_like(pixels, shade)) > LEAST_DIFFERENCE).view(np.uint8)
+    differences = cv2.absdiff(pixels, np.full_like(pixels, shade))
+    differs = (differences > LEAST_DIFFERENCE).view(np.uint8)
     left, top, width, height = cv2.boundingRect(differs)
     if min(width, height) < SMALLEST_SIDE_PX or width * height == pixels.size:
+        return None
+    reaches_across = height == pixels.shape[0] or width == pixels.shape[1]
+    if reaches_across and not is_exact(list_border(differences)):
         return None
     photo = cut_out(pixels, differs, (left, top, width, height))
     inset = find_inset(differs) if photo is None else None
     return photo if inset is None else cut_out(pixels, differs, inset)
+
+
+def is_exact(differences: Pixels) -> bool:
+    """Tell whether pixels near a shade are of just that. differences: from it, uint8 (N,)."""
+    near = differences[differences <= LEAST_DIFFERENCE]
+    return bool((near <= EXACT_DIFFERENCE).mean() >= EXACT_SHARE)
 
 
 def find_inset(differs: Ink) -> Box | None:

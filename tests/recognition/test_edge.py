@@ -6,7 +6,7 @@ import pytest
 
 from flaskapi.errors import RequestError
 from flaskapi.recognition.classifier import OnnxClassifier
-from flaskapi.recognition.edge import is_edge
+from flaskapi.recognition.edge import crosses_picture, is_edge
 from flaskapi.recognition.model_file import read_model_file
 from flaskapi.recognition.page.marks import Mark
 from flaskapi.recognition.page.surroundings import lies_along_edge
@@ -72,6 +72,15 @@ def test_line_at_a_border_that_ends_before_the_corners_is_a_stroke() -> None:
 def test_one_that_fills_its_picture_is_a_stroke() -> None:
     ink = np.ascontiguousarray(TABLE[:, :16])
     assert not is_edge(220 - ink // 2, ink)
+
+
+def test_crease_crosses_a_picture_and_a_tight_crop_fills_it() -> None:
+    crease = np.zeros(LINE.shape, np.uint8)
+    crease[:, 58:62] = 255
+    assert crosses_picture(crease)
+    assert crosses_picture(crease.T)
+    assert not crosses_picture(LINE)
+    assert not crosses_picture(crease[:, 57:63])
 
 
 @pytest.mark.parametrize("digit", range(10))

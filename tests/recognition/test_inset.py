@@ -33,6 +33,22 @@ def test_small_digit_on_a_photo_on_a_white_page_is_enough_to_cut_it_out() -> Non
     assert cut.max() == 150
 
 
+@pytest.mark.parametrize("bars", [(40, 0), (0, 40), (30, 30)])
+def test_photo_between_bars_is_cut_out(bars: tuple[int, int]) -> None:
+    photo = draw_digit(5, 160) // 3 + 90
+    cut = crop_photo(np.pad(photo, ((0, 0), bars)), 0)
+    assert cut is not None
+    assert 150 <= min(cut.shape) <= max(cut.shape) <= 160
+
+
+def test_half_of_a_photo_that_no_shadow_lies_on_is_no_photo_of_its_own() -> None:
+    photo = np.full((120, 130), 130.0)
+    photo[:, 60:] = 215
+    photo[30:90, 40:100] -= (255 - draw_digit(6, 60)) / 3
+    grain = np.random.default_rng(0).normal(0, 1.2, photo.shape)
+    assert crop_photo(np.rint(photo + grain).astype(np.uint8), 130) is None
+
+
 @pytest.mark.parametrize("digit", range(10))
 def test_drawing_on_a_page_is_no_photo(digit: int) -> None:
     assert crop_photo(paste(draw_digit(digit, 160)), 255) is None
