@@ -14,7 +14,7 @@ from models.network import BATCH_NORM_MOMENTUM, make_optimizer
 
 # "Nothing new here", and the ten digits.
 OUTPUTS = 11
-FILTERS = (16, 48, 80, 152)
+FILTERS = (16, 48, 112, 160)
 # How far, in columns, the last convolutions look to both sides: a letter is told from a digit by
 # its neighbours.
 REACHES = (2, 4, 8)
@@ -27,16 +27,17 @@ def build_reader_network() -> keras.Model:
     """Return the untrained network, standard layers only.
 
     float32 (N, 32, W, 1) of 0..255 → float32 (N, W / 2, 11), logits: at every second column, that
-    nothing new is there, or that one of the ten digits is.
+    nothing new is there, or that one of the ten digits is. The first six convolutions do without a
+    margin above and below, until one row is left.
     """
     strips = keras.Input((STRIP_HEIGHT_PX, None, 1), name="strip")
     x = layers.Rescaling(1 / 255, name="scale")(strips)
-    x = convolve_twice(x, FILTERS[0])
-    x = convolve_twice(layers.MaxPooling2D((2, 2))(x), FILTERS[1])  # (N, 16, W / 2, 48)
-    x = convolve_twice(layers.MaxPooling2D((2, 1))(x), FILTERS[2])  # (N, 8, W / 2, 80)
-    x = layers.ZeroPadding2D((0, 1))(layers.MaxPooling2D((2, 1))(x))  # (N, 4, W / 2 + 2, 80)
-    x = layers.Conv2D(FILTERS[3], (4, 3), use_bias=False)(x)
-    x = layers.Reshape((-1, FILTERS[3]))(activate(x))  # (N, W / 2, 152)
+    x = convolve(convolve(x, FILTERS[0]), FILTERS[0])  # (N, 28, W, 16)
+    x = layers.MaxPooling2D((2, 2))(x)
+    x = convolve(convolve(x, FILTERS[1]), FILTERS[1])  # (N, 10, W / 2, 48)
+    x = layers.MaxPooling2D((2, 1))(x)
+    x = convolve(convolve(x, FILTERS[2]), FILTERS[3])  # (N, 1, W / 2, 160)
+    x = layers.Reshape((-1, FILTERS[3]))(x)
     for reach in REACHES:
         convolution = layers.Conv1D(
             FILTERS[3], 3, padding="same", dilation_rate=reach, use_bias=False
@@ -46,11 +47,10 @@ def build_reader_network() -> keras.Model:
     return keras.Model(strips, columns, name="line_reader")
 
 
-def convolve_twice(x: keras.KerasTensor, filters: int) -> keras.KerasTensor:
-    """Add two 3×3 convolutions, each with batch normalisation and ReLU."""
-    for _ in range(2):
-        x = activate(layers.Conv2D(filters, 3, padding="same", use_bias=False)(x))
-    return x
+def convolve(x: keras.KerasTensor, filters: int) -> keras.KerasTensor:
+    """Add a 3×3 convolution with batch normalisation and ReLU: as wide, two rows less tall."""
+    x = layers.ZeroPadding2D((0, 1))(x)
+    return activate(layers.Conv2D(filters, 3, use_bias=False)(x))
 
 
 def activate(x: keras.KerasTensor) -> keras.KerasTensor:

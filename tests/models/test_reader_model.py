@@ -98,9 +98,9 @@ def test_shipped_reader_reads_typical_digits() -> None:
 def test_shipped_reader_was_made_by_two_commands_alone() -> None:
     card = read_model_file(SHIPPED_READER, Task.LINE).card
     assert card["training"]["command"] == (
-        "python models/reader_model.py --start-from=my_reader.h5"
+        "python models/reader_model.py --bfloat16 --start-from=my_reader.h5"
     )
-    assert card["training"]["before"]["command"] == "python models/reader_model.py"
+    assert card["training"]["before"]["command"] == "python models/reader_model.py --bfloat16"
     assert card["measured"]["holdout_photo_lines_exact"] > 0.8
     assert card["parameters"] < 500_000
 

@@ -179,14 +179,20 @@ def choose_whole(whole: Sheet, part: Sheet, beyond: int) -> Sheet:
 
     The grain of a table can look like a digit, but many beyond the paper show that it is rather
     light than a sheet, and so do many that are as sure as those on it: a shadow cuts these through.
-    beyond: how many digits of the whole are.
+    Strokes alone don't, since what is seen of a table beside a sheet is a 1. beyond: how many
+    digits of the whole are.
     """
     if part.sureness < SURE_FROM:
         return max(part, whole, key=measure_evidence)
-    more = len(whole.digits) - len(part.digits)
+    more = count_shaped(whole) - count_shaped(part)
     most = max(MOST_OF_GRAIN, GRAIN_SHARE * len(whole.digits))
     is_light = beyond > most or (more > most and whole.sureness > part.sureness - AS_SURE)
     return whole if is_light and whole.sureness >= SURE_FROM else part
+
+
+def count_shaped(sheet: Sheet) -> int:
+    """Return how many digits of a sheet are more than a stroke."""
+    return sum(not digit.is_stroke for digit in sheet.digits)
 
 
 def move_picture(sheet: Sheet, left: int, top: int, shape: tuple[int, ...]) -> Sheet:

@@ -17,7 +17,7 @@ DIGIT_HEIGHT_PX = 20
 MARGIN_PX = 8
 WIDEST_PX = 16_384
 # Wider gaps take time and tell nothing.
-WIDEST_GAP_PX = 18
+WIDEST_GAP_PX = 10
 # Shares of the usual size: what is smaller is no digit, and what lies outside is uneven.
 SMALLEST_SHARE, UNEVEN = 0.3, (0.65, 1.5)
 OVER_SHARE = 0.3
@@ -205,12 +205,12 @@ def place_in_middle(ink: Ink, left_px: float, scale: float) -> Strip:
 
 
 def close_gaps(ink: Ink) -> Ink:
-    """Return a strip's ink, uint8 (H, W), with no gap wider than 18 pixels."""
+    """Return a strip's ink, uint8 (H, W), with no gap wider than 10 pixels."""
     return ink[:, find_kept_columns(ink)]
 
 
 def find_kept_columns(ink: Ink) -> npt.NDArray[np.intp]:
-    """Return which columns are left, int (W,), where gaps in ink are closed to 18 pixels.
+    """Return which columns are left, int (W,), where gaps in ink are closed to 10 pixels.
 
     None of what holds no ink at all.
     """

@@ -108,6 +108,11 @@ def test_sheet_that_ends_in_the_midst_of_a_row_is_a_light() -> None:
     assert len(choose_whole(make(unsurer), make(cut), beyond=0).digits) == 4
 
 
+def test_strokes_at_the_edges_of_a_sheet_are_no_digits_that_a_light_cut() -> None:
+    written, edges = write_line("3045679", 0.99, 50), write_line("11", 0.99, 150)
+    assert len(choose_whole(make(written, edges), make(written), beyond=0).digits) == 7
+
+
 def test_boxes_are_those_on_the_picture() -> None:
     sheet = replace(make(write_line("27", 0.99, 50)), picture=(5, 10, 600, 400))
     assert sheet.boxes == [(45, 40, 20, 40), (85, 40, 20, 40)]

@@ -87,10 +87,10 @@ def test_strip_of_no_ink_is_empty() -> None:
     assert not strip.ink.any()
 
 
-def test_gap_as_wide_as_between_words_is_left_alone() -> None:
+def test_gap_of_half_a_digit_is_left_alone() -> None:
     ink = np.zeros((32, 90), np.uint8)
-    ink[5:25, [20, 39, 80]] = 255
-    assert np.flatnonzero(close_gaps(ink).any(axis=0)).tolist() == [9, 28, 47]
+    ink[5:25, [20, 31, 80]] = 255
+    assert np.flatnonzero(close_gaps(ink).any(axis=0)).tolist() == [5, 16, 27]
 
 
 def test_longest_line_is_made_to_fit() -> None:
