@@ -57,7 +57,7 @@ def measure(model: ModelFile, lines: ModelFile | None, options: argparse.Namespa
     classifier = OnnxClassifier(model, threads=1)
     line_reader = OnnxLineReader(lines, threads=1) if lines else None
     reader = Reader(classifier, MAX_PIXELS, line_reader)
-    readers = Readers(Recognizer(classifier, MAX_PIXELS), reader)
+    readers = Readers(Recognizer(classifier, MAX_PIXELS, line_reader), reader)
     mnist = evaluate_groups(readers, [list_test_digits(options)])
     photos = evaluate_folder(readers, find_rendered(PHOTOS, options.count, options.seed))
     few = min(options.count, THINGS.count)

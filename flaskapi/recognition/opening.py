@@ -46,4 +46,5 @@ def open_readers(model: Path, line_reader: Path | None, threads: int, max_pixels
     lines = (
         OnnxLineReader(read_model_file(line_reader, Task.LINE), threads) if line_reader else None
     )
-    return Readers(Recognizer(classifier, max_pixels), Reader(classifier, max_pixels, lines))
+    reader = Reader(classifier, max_pixels, lines)
+    return Readers(Recognizer(classifier, max_pixels, lines), reader)

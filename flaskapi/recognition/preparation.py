@@ -9,6 +9,7 @@ from flaskapi.recognition.image import Pixels, decode_image
 from flaskapi.recognition.ink import SMALL_SIDE_PX, find_writing
 from flaskapi.recognition.marks import stand_apart
 from flaskapi.recognition.paper import list_border
+from flaskapi.recognition.prediction import TINY_SIDE_PX
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,11 @@ class Preparation:
     others: tuple[Ink, ...] = ()
     document: Document | None = None
     picture: Pixels | None = None
+
+    @property
+    def is_tiny(self) -> bool:
+        """Whether it is as small as data sets of digits have them."""
+        return max(self.pixels.shape) <= TINY_SIDE_PX
 
     @property
     def reaches_border(self) -> bool:

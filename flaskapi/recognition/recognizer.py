@@ -15,6 +15,7 @@ from flaskapi.recognition.image import Pixels, decode_image
 from flaskapi.recognition.ink import list_other_inks
 from flaskapi.recognition.keeping import Evidence, KeptPicture, collect_evidence, keep_picture
 from flaskapi.recognition.marks import drop_edges
+from flaskapi.recognition.page.line_reader import LineReader
 from flaskapi.recognition.page.marks import find_marks
 from flaskapi.recognition.page.surroundings import (
     drop_blobs,
@@ -29,7 +30,6 @@ from flaskapi.recognition.prediction import (
     NOT_A_DIGIT,
     SEVERAL_DIGITS,
     TINY_CONFIDENCE,
-    TINY_SIDE_PX,
     Prediction,
     is_beyond_doubt,
     is_in_doubt,
@@ -37,6 +37,7 @@ from flaskapi.recognition.prediction import (
     take_tiny,
 )
 from flaskapi.recognition.preparation import Preparation, prepare_picture, prepare_pixels
+from flaskapi.recognition.second_opinion import ask_line_reader
 from flaskapi.recognition.tint import decode_tint
 
 SECOND_DIGIT_FROM, ON_SHEET_FROM = 0.95, 0.9
@@ -61,11 +62,14 @@ def make_batch(frames: Sequence[Frame]) -> Batch:
 
 
 class Recognizer:
-    """Reads the digit on a picture with one classifier."""
+    """Reads the digit on a picture with one classifier, and asks a line reader in doubt."""
 
-    def __init__(self, classifier: Classifier, max_pixels: int) -> None:
+    def __init__(
+        self, classifier: Classifier, max_pixels: int, line_reader: LineReader | None = None
+    ) -> None:
         self.classifier = classifier
         self.max_pixels = max_pixels
+        self.line_reader = line_reader
 
     def recognize(self, data: bytes) -> Found:
         """Answer one picture file and return the steps that led there. Raises RequestError."""
@@ -75,6 +79,8 @@ class Recognizer:
             return self._find_faint_digit(data, blank)
         prediction = self.classify([preparation.frame])[0]
         prediction, found = self._look_closer(prediction, preparation, data)
+        if self.line_reader and not preparation.is_tiny:
+            prediction = ask_line_reader(self.line_reader, prediction, found.frame)
         return prediction, replace(found, picture=preparation.pixels)
 
     def recognize_all(
@@ -136,8 +142,7 @@ class Recognizer:
 
     def _look_closer(self, prediction: Prediction, preparation: Preparation, data: bytes) -> Found:
         """Refuse several digits, and where a digit is in doubt look for it in other ink."""
-        is_tiny = max(preparation.pixels.shape) <= TINY_SIDE_PX
-        if is_tiny:
+        if preparation.is_tiny:
             prediction = take_tiny(prediction, self.classifier.model.minimum_confidence)
         on_sheet = None
         if is_in_doubt(prediction) or preparation.shows_table:
@@ -167,7 +172,7 @@ class Recognizer:
         last = self._find_written_mark(preparation.pixels, beside_blobs=True)
         found = self._find_tinted_digit(data) or last or best
         # Only now: a guess that counted before would outvote what other ink shows.
-        return (take_tiny(found[0], TINY_CONFIDENCE), found[1]) if is_tiny else found
+        return (take_tiny(found[0], TINY_CONFIDENCE), found[1]) if preparation.is_tiny else found
 
     def _read_inks(self, pixels: Pixels, inks: Iterable[Ink]) -> list[Found]:
         steps = [Preparation(pixels, ink, fit_frame(ink)) for ink in inks]

@@ -7,12 +7,13 @@ from typing import Protocol
 import numpy as np
 
 from flaskapi.recognition.digits import load_typical_digits
-from flaskapi.recognition.frame import Ink
+from flaskapi.recognition.frame import FRAME_SIDE_PX, Frame, Ink
 from flaskapi.recognition.model_file import ModelFile
 from flaskapi.recognition.network import Network
 from flaskapi.recognition.page.marks import Mark
 from flaskapi.recognition.page.strip import (
     DIGIT_HEIGHT_PX,
+    MARGIN_PX,
     STRIP_HEIGHT_PX,
     Strip,
     make_even_strip,
@@ -58,11 +59,15 @@ class OnnxLineReader:
 
 def read_typical_line(reader: LineReader) -> str:
     """Return what a reader reads of the ten most typical bundled digits in a row."""
-    row = np.concatenate(load_typical_digits(), axis=1)
-    above = (STRIP_HEIGHT_PX - len(row)) // 2
-    strip = np.pad(row, ((above, STRIP_HEIGHT_PX - len(row) - above), (0, 0)))
-    places_px = np.arange(strip.shape[1]) + 0.5
-    return read_strip(reader, Strip(strip, places_px, DIGIT_HEIGHT_PX)).text
+    return read_frames(reader, load_typical_digits()).text
+
+
+def read_frames(reader: LineReader, frames: Sequence[Frame]) -> Transcript:
+    """Return what a reader sees on frames, uint8 (28, 28), that stand in a row."""
+    row = np.concatenate(frames, axis=1)
+    above = (STRIP_HEIGHT_PX - FRAME_SIDE_PX) // 2
+    ink = np.pad(row, ((above, STRIP_HEIGHT_PX - FRAME_SIDE_PX - above), (MARGIN_PX, MARGIN_PX)))
+    return read_strip(reader, Strip(ink, np.arange(ink.shape[1]) + 0.5, DIGIT_HEIGHT_PX))
 
 
 def transcribe(
