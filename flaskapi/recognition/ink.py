@@ -99,8 +99,8 @@ def list_other_inks(pixels: Pixels) -> Iterator[Ink]:
     The opposite polarity, for light that makes paper look like ink; then both as in even light;
     without what lies near the borders; and smoother, for coarse grain: of these what is rather the
     edge of a sheet is none. Then as on paper of one shade, for strokes so thick that they pass for
-    paper, and last as on paper that hard shadows lie on. A drawing whose paper is beyond doubt has
-    no other ink.
+    paper, and last as on paper that hard shadows lie on. What runs across the picture, or along its
+    border, is none of it. A drawing whose paper is beyond doubt has no other ink.
     """
     pixels = crop_picture(pixels)
     if find_common_shade(pixels)[1] > CERTAIN_PAPER_SHARES:
