@@ -6,7 +6,7 @@ from flaskapi.recognition.frame import Frame
 from flaskapi.recognition.page.line_reader import LineReader, read_frames
 from flaskapi.recognition.prediction import NOT_A_DIGIT, Prediction, is_in_doubt
 
-# Of held-out digits on photos none that is read right is seen as less likely by both.
+# Of held-out photos, none that is read right and doubted is given less.
 DISBELIEVED_BELOW = 0.03
 
 
